@@ -1,0 +1,204 @@
+package io.zdd.fleet;
+
+import io.zdd.model.FileMode;
+import io.zdd.model.Layout;
+import io.zdd.model.RelativePath;
+import io.zdd.model.ReleaseId;
+import io.zdd.transport.Capability;
+import io.zdd.transport.DiskSpace;
+import io.zdd.transport.FileStat;
+import io.zdd.transport.FileType;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What was found on a host, without changing anything.
+ *
+ * @param host its name
+ * @param roles its roles
+ * @param layout where things really lie, symbolic links on the way resolved
+ * @param groupShared whether the root is writable for its group, so that several users deploy there
+ * @param capabilities what the transport can do there
+ * @param current the text of the link {@code current}, or empty if nothing is there
+ * @param live the release that {@code current} leads to, or empty if it leads nowhere or elsewhere
+ * @param directories the names in {@code releases/}, sorted
+ * @param records the releases' records, the latest activation first
+ * @param damaged names of records that cannot be read; their releases are treated as foreign
+ * @param journal the releases of another tool in the order they went live, from that tool's own log
+ * @param journalBad the releases that the other tool marked as bad
+ * @param lock who holds the host, or empty
+ * @param space what is free on its disk
+ * @param shared what lies at the shared paths that were asked for
+ */
+public record HostState(
+        String host,
+        Set<String> roles,
+        Layout layout,
+        boolean groupShared,
+        Set<Capability> capabilities,
+        Optional<String> current,
+        Optional<ReleaseId> live,
+        List<String> directories,
+        List<ReleaseRecord> records,
+        List<String> damaged,
+        List<ReleaseId> journal,
+        Set<ReleaseId> journalBad,
+        Optional<LockInfo> lock,
+        DiskSpace space,
+        Map<RelativePath, FileStat> shared) {
+    /** Copies the collections and sorts the records. */
+    public HostState {
+        roles = Set.copyOf(roles);
+        capabilities = Set.copyOf(capabilities);
+        directories = List.copyOf(directories);
+        records = records.stream()
+                .sorted(Comparator.comparingLong(ReleaseRecord::sequence).reversed())
+                .toList();
+        damaged = List.copyOf(damaged);
+        journal = List.copyOf(journal);
+        journalBad = Set.copyOf(journalBad);
+        shared = Map.copyOf(shared);
+    }
+
+    /**
+     * The record of a release.
+     *
+     * @param id the release
+     * @return the record, or empty if there is none
+     */
+    public Optional<ReleaseRecord> record(ReleaseId id) {
+        return records.stream().filter(record -> record.id().equals(id)).findFirst();
+    }
+
+    /**
+     * Whether the directory of a release is there.
+     *
+     * @param id the release
+     * @return true if so
+     */
+    public boolean has(ReleaseId id) {
+        return directories.contains(id.value());
+    }
+
+    /**
+     * Whether an id is taken, by a directory or by a record.
+     *
+     * @param id the release
+     * @return true if so
+     */
+    public boolean isTaken(ReleaseId id) {
+        return has(id) || record(id).isPresent() || damaged.contains(id.value());
+    }
+
+    /**
+     * The permissions of directories that zdd makes in the root for everybody to read.
+     *
+     * @return 755, or 2775 where several users deploy
+     */
+    public FileMode directoryMode() {
+        return FileMode.of(groupShared ? 02775 : 0755);
+    }
+
+    /**
+     * The permissions of zdd's own directory in the root.
+     *
+     * @return 700, or 2770 where several users deploy
+     */
+    public FileMode homeMode() {
+        return FileMode.of(groupShared ? 02770 : 0700);
+    }
+
+    /**
+     * The number that the next activation gets.
+     *
+     * @return one more than the highest so far
+     */
+    public long nextSequence() {
+        return records.stream().mapToLong(ReleaseRecord::sequence).max().orElse(0) + 1;
+    }
+
+    /**
+     * The release to go back to: what was live before the live one, by the records or by the other tool's log, those
+     * left out that failed, were rolled back from, or are gone.
+     *
+     * @return the release, or empty if there is none
+     */
+    public Optional<ReleaseId> before() {
+        if (live.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<ReleaseId> seen = new HashSet<>(Set.of(live.get()));
+        Optional<ReleaseId> candidate = predecessor(live.get());
+        while (candidate.isPresent() && seen.add(candidate.get())) {
+            if (isGood(candidate.get())) {
+                return candidate;
+            }
+            candidate = predecessor(candidate.get());
+        }
+        return Optional.empty();
+    }
+
+    private boolean isGood(ReleaseId id) {
+        return has(id)
+                && !journalBad.contains(id)
+                && record(id)
+                        .map(found -> found.foreign() && found.state() != ReleaseState.BAD
+                                || found.state().counts())
+                        .orElse(true);
+    }
+
+    private Optional<ReleaseId> predecessor(ReleaseId id) {
+        Optional<ReleaseId> recorded = record(id).flatMap(ReleaseRecord::previous);
+        if (recorded.isPresent()) {
+            return recorded;
+        }
+        int at = journal.lastIndexOf(id);
+        return at > 0 ? Optional.of(journal.get(at - 1)) : Optional.empty();
+    }
+
+    /**
+     * What lies at a shared path that was asked for.
+     *
+     * @param path the path
+     * @return its type, {@code MISSING} also if it was not asked for
+     */
+    public FileType sharedType(RelativePath path) {
+        FileStat stat = shared.get(path);
+        return stat == null ? FileType.MISSING : stat.type();
+    }
+
+    /**
+     * What has changed on the host between this state and a later one, as far as a plan depends on it.
+     *
+     * @param later the later state
+     * @return a sentence per change; empty if the plan still holds
+     */
+    public List<String> changesTo(HostState later) {
+        List<String> changes = new ArrayList<>();
+        if (!current.equals(later.current)) {
+            changes.add(host + ": current was " + shown(current) + " and is " + shown(later.current));
+        }
+        if (!directories.equals(later.directories)) {
+            changes.add(host + ": the releases were " + directories + " and are " + later.directories);
+        }
+        if (!records.equals(later.records) || !damaged.equals(later.damaged)) {
+            changes.add(host + ": the releases' records have changed");
+        }
+        if (!layout.equals(later.layout)) {
+            changes.add(host + ": the paths lead elsewhere now: " + later.layout);
+        }
+        if (!shared.equals(later.shared)) {
+            changes.add(host + ": the shared files have changed");
+        }
+        return changes;
+    }
+
+    private static String shown(Optional<String> text) {
+        return text.map(target -> "-> " + target).orElse("not there");
+    }
+}

@@ -1,0 +1,231 @@
+package io.zdd.fleet;
+
+import io.zdd.model.Layout;
+import io.zdd.model.RelativePath;
+import io.zdd.model.ReleaseId;
+import io.zdd.model.RemotePath;
+import io.zdd.model.ZddException;
+import io.zdd.transport.Batch;
+import io.zdd.transport.BatchResult;
+import io.zdd.transport.FileOperation;
+import io.zdd.transport.FileOperation.ListNames;
+import io.zdd.transport.FileOperation.Read;
+import io.zdd.transport.FileOperation.ReadLink;
+import io.zdd.transport.FileOperation.RealPath;
+import io.zdd.transport.FileOperation.Stat;
+import io.zdd.transport.FileStat;
+import io.zdd.transport.FileType;
+import io.zdd.transport.Transport;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Looks at a host without changing anything, in three round trips whatever the number of releases.
+ *
+ * <p>Thread-safe if the transport is used by one thread at a time.
+ */
+public final class Inspector {
+    private static final int RECORD_LIMIT = 1 << 20;
+    private static final int LOG_LIMIT = 16 << 20;
+
+    private final Host host;
+    private final Transport transport;
+
+    /**
+     * An inspector of a host.
+     *
+     * @param host the host as declared
+     * @param transport an open transport to it
+     */
+    public Inspector(Host host, Transport transport) {
+        this.host = host;
+        this.transport = transport;
+    }
+
+    /**
+     * Looks at the host.
+     *
+     * @param inspection what the strategy wants to know beyond the usual
+     * @return what was found
+     * @throws ZddException if the root or {@code current} is something that zdd must not touch
+     */
+    public HostState inspect(Inspection inspection) {
+        RealPath root = new RealPath(host.layout().root());
+        RealPath linkParent = new RealPath(host.layout().current().parent());
+        RealPath target = new RealPath(host.layout().current());
+        BatchResult paths = transport.apply(Batch.of(root, linkParent, target));
+        Layout layout = new Layout(
+                paths.of(root),
+                paths.of(linkParent).resolve(host.layout().current().name()));
+        return new Look(layout, paths.of(target), inspection).take();
+    }
+
+    /** One look at the real paths. */
+    private final class Look {
+        private final Layout layout;
+        private final RemotePath target;
+        private final Stat root;
+        private final Stat parent;
+        private final Stat linkParent;
+        private final Stat link;
+        private final ListNames directories;
+        private final ListNames recordNames;
+        private final Read lock;
+        private final Read capistrano;
+        private final Read deployer;
+        private final FileOperation.FreeSpace space;
+        private final Map<RelativePath, Stat> shared = new LinkedHashMap<>();
+
+        Look(Layout layout, RemotePath target, Inspection inspection) {
+            this.layout = layout;
+            this.target = target;
+            root = new Stat(layout.root());
+            parent = new Stat(layout.root().parent());
+            linkParent = new Stat(layout.current().parent());
+            link = new Stat(layout.current());
+            directories = new ListNames(layout.releases());
+            recordNames = new ListNames(layout.records());
+            lock = new Read(layout.lock(), RECORD_LIMIT);
+            capistrano = new Read(PeerLogs.capistrano(layout.root()), LOG_LIMIT);
+            deployer = new Read(PeerLogs.deployer(layout.root()), LOG_LIMIT);
+            space = new FileOperation.FreeSpace(layout.root());
+            inspection
+                    .shared()
+                    .forEach(path -> shared.put(path, new Stat(layout.shared().resolve(path))));
+        }
+
+        HostState take() {
+            List<FileOperation<?>> operations = new ArrayList<>(List.of(
+                    root, parent, linkParent, link, directories, recordNames, lock, capistrano, deployer, space));
+            operations.addAll(shared.values());
+            BatchResult found = transport.apply(Batch.of(operations));
+            refuseForeignObjects(found);
+            List<String> names = found.of(directories).names();
+            Optional<String> text = found.of(link).type() == FileType.LINK ? readLink() : Optional.empty();
+            Details details = readDetails(found.of(recordNames).names(), names);
+            Map<RelativePath, FileStat> stats = new LinkedHashMap<>();
+            shared.forEach((path, stat) -> stats.put(path, found.of(stat)));
+            return new HostState(
+                    host.name(),
+                    host.roles(),
+                    layout,
+                    found.of(root).type() == FileType.DIRECTORY
+                            && found.of(root).mode().has(0020),
+                    transport.capabilities(),
+                    text,
+                    text.isPresent() ? live(names) : Optional.empty(),
+                    names.stream().filter(ReleaseId::isValid).toList(),
+                    details.records,
+                    details.damaged,
+                    PeerLogs.read(
+                            found.of(capistrano).text(), found.of(deployer).text()),
+                    details.bad,
+                    found.of(lock).text().map(LockInfo::fromJson),
+                    found.of(space),
+                    stats);
+        }
+
+        private void refuseForeignObjects(BatchResult found) {
+            FileStat rootStat = found.of(root);
+            if (rootStat.type() == FileType.MISSING && found.of(parent).type() != FileType.DIRECTORY) {
+                throw refused("the root " + layout.root() + " cannot be made: its parent is missing; create "
+                        + layout.root().parent() + " first");
+            }
+            if (rootStat.type() != FileType.MISSING && rootStat.type() != FileType.DIRECTORY) {
+                throw refused("the root " + layout.root() + " is no directory; move it away or choose another root");
+            }
+            FileStat mustWrite = rootStat.type() == FileType.MISSING ? found.of(parent) : rootStat;
+            if (!mustWrite.writable()) {
+                throw refused("the root " + layout.root() + " is not writable for the user of this deployment; give it"
+                        + " the directory (chown) or deploy as its owner");
+            }
+            if (layout.current().parent().startsWith(layout.root())) {
+                refuseForeignCurrent(found.of(link));
+            } else if (found.of(linkParent).type() != FileType.DIRECTORY
+                    || !found.of(linkParent).writable()) {
+                throw refused("the directory " + layout.current().parent() + ", in which current is to lie, is missing"
+                        + " or not writable");
+            } else {
+                refuseForeignCurrent(found.of(link));
+            }
+        }
+
+        private void refuseForeignCurrent(FileStat current) {
+            if (current.type() != FileType.MISSING && current.type() != FileType.LINK) {
+                String kind = current.type() == FileType.DIRECTORY ? "a real directory" : "a real file";
+                throw refused("there is " + kind + " at " + layout.current() + ", where the link to the live release"
+                        + " belongs; nothing was touched. Move it into " + layout.releases()
+                        + " or away, then deploy again");
+            }
+        }
+
+        private Optional<String> readLink() {
+            ReadLink read = new ReadLink(layout.current());
+            return transport.apply(Batch.of(read)).of(read).text();
+        }
+
+        private Optional<ReleaseId> live(List<String> names) {
+            boolean inReleases = target.parent().equals(layout.releases()) && names.contains(target.name());
+            return inReleases && ReleaseId.isValid(target.name())
+                    ? Optional.of(ReleaseId.of(target.name()))
+                    : Optional.empty();
+        }
+
+        private Details readDetails(List<String> recordFiles, List<String> names) {
+            Map<String, Read> records = new LinkedHashMap<>();
+            for (String file : recordFiles) {
+                if (file.endsWith(".json") && !file.startsWith(".")) {
+                    records.put(
+                            file.substring(0, file.length() - 5),
+                            new Read(layout.records().resolve(file), RECORD_LIMIT));
+                }
+            }
+            Map<ReleaseId, Stat> markers = new LinkedHashMap<>();
+            for (String name : names) {
+                if (ReleaseId.isValid(name) && !records.containsKey(name)) {
+                    ReleaseId id = ReleaseId.of(name);
+                    markers.put(id, new Stat(layout.release(id).resolve("BAD_RELEASE")));
+                }
+            }
+            List<FileOperation<?>> operations = new ArrayList<>(records.values());
+            operations.addAll(markers.values());
+            BatchResult found = transport.apply(Batch.of(operations));
+            Details details = new Details();
+            records.forEach((name, read) -> details.add(name, found.of(read).text()));
+            markers.forEach((id, stat) -> {
+                if (found.of(stat).type() == FileType.FILE) {
+                    details.bad.add(id);
+                }
+            });
+            return details;
+        }
+
+        private ZddException refused(String what) {
+            return new ZddException(host.name() + ": " + what);
+        }
+    }
+
+    /** The records and the other tool's marks. */
+    private static final class Details {
+        private final List<ReleaseRecord> records = new ArrayList<>();
+        private final List<String> damaged = new ArrayList<>();
+        private final Set<ReleaseId> bad = new HashSet<>();
+
+        void add(String name, Optional<String> text) {
+            try {
+                ReleaseRecord record = ReleaseRecord.fromJson(text.orElse(""));
+                if (!record.id().value().equals(name)) {
+                    throw new ZddException("the record " + name + " is of " + record.id());
+                }
+                records.add(record);
+            } catch (ZddException unreadable) {
+                damaged.add(name);
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.zdd.plan;
+
+import io.zdd.fleet.HostState;
+import io.zdd.model.ReleaseId;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The dry run as text. */
+final class PlanText {
+    private final StringBuilder text = new StringBuilder();
+
+    private PlanText() {}
+
+    static String of(Plan plan, Map<String, String> facts) {
+        PlanText writer = new PlanText();
+        writer.head(plan, facts);
+        plan.state().hosts().forEach(writer::host);
+        plan.warnings().forEach(warning -> writer.line("warning: " + warning));
+        plan.stages().forEach(writer::stage);
+        if (!plan.restore().isEmpty()) {
+            writer.line("if it goes back, on each host that had swapped:");
+            plan.restore().forEach(writer::step);
+        }
+        return writer.text.toString();
+    }
+
+    private void head(Plan plan, Map<String, String> facts) {
+        line("plan to " + plan.verb() + plan.release().map(id -> " " + id).orElse(""));
+        new TreeMap<>(facts).forEach((name, value) -> line("  " + name + ": " + value));
+    }
+
+    private void host(HostState host) {
+        line("host " + host.host() + " at " + host.layout().root() + ", live: "
+                + host.live().map(ReleaseId::value).orElse("nothing")
+                + host.lock().map(lock -> ", locked: " + lock).orElse(""));
+    }
+
+    private void stage(Stage stage) {
+        line(stage.phase().name().toLowerCase(Locale.ROOT));
+        stage.steps().forEach(this::step);
+    }
+
+    private void step(PlannedStep planned) {
+        line("  [" + planned.target().host() + "] " + planned.step().name());
+        planned.step().description(planned.target()).forEach(detail -> line("      " + detail));
+    }
+
+    private void line(String line) {
+        text.append(line).append('\n');
+    }
+}

@@ -1,0 +1,58 @@
+package io.zdd.plan;
+
+import io.zdd.fleet.HostState;
+import io.zdd.model.Layout;
+import io.zdd.model.ReleaseId;
+import io.zdd.model.RemotePath;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Where a step acts: a host as it was found, and the release that a plan makes live there.
+ *
+ * @param state what was found on the host
+ * @param release the release that goes live
+ */
+public record StepTarget(HostState state, ReleaseId release) {
+    /** Checks for null. */
+    public StepTarget {
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(release, "release");
+    }
+
+    /**
+     * The host's name.
+     *
+     * @return as it was declared
+     */
+    public String host() {
+        return state.host();
+    }
+
+    /**
+     * Where things lie.
+     *
+     * @return the layout, symbolic links on the way resolved
+     */
+    public Layout layout() {
+        return state.layout();
+    }
+
+    /**
+     * The directory of the release that goes live.
+     *
+     * @return an absolute path
+     */
+    public RemotePath directory() {
+        return layout().release(release);
+    }
+
+    /**
+     * What was live when the plan was made.
+     *
+     * @return the release, or empty before the first
+     */
+    public Optional<ReleaseId> previous() {
+        return state.live();
+    }
+}

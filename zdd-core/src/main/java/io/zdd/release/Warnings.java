@@ -1,0 +1,40 @@
+package io.zdd.release;
+
+import io.zdd.model.ManifestEntry;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a person should know about a content before it is deployed. */
+final class Warnings {
+    private Warnings() {}
+
+    static List<String> of(List<ManifestEntry> entries, ModePolicy modes) {
+        List<String> warnings = new ArrayList<>();
+        if (modes.mends(entries)) {
+            warnings.add(
+                    "nothing at the source may be read by others, as after a strict umask: group and others get the"
+                            + " read and execute bits of the owner; choose ModePolicy.keep() if that is not wanted");
+        } else {
+            List<String> closed = entries.stream()
+                    .filter(entry ->
+                            entry instanceof ManifestEntry.File f && !f.mode().has(0077))
+                    .map(ManifestEntry::path)
+                    .toList();
+            add(warnings, closed, "can be read by their owner only, on the hosts too");
+        }
+        List<String> leaving = entries.stream()
+                .filter(entry -> entry instanceof ManifestEntry.Link link && link.leavesRelease())
+                .map(ManifestEntry::path)
+                .sorted()
+                .toList();
+        add(warnings, leaving, "are links that lead out of the release");
+        return List.copyOf(warnings);
+    }
+
+    private static void add(List<String> warnings, List<String> paths, String what) {
+        if (!paths.isEmpty()) {
+            String more = paths.size() > 5 ? " and " + (paths.size() - 5) + " more " : " ";
+            warnings.add(String.join(", ", paths.subList(0, Math.min(5, paths.size()))) + more + what);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Releases: what is to be deployed, from a directory, a file or an archive, and the manifest made of it once.
+ *
+ * <p>Layer 3. Imports {@code model} and {@code transport}.
+ */
+@org.jspecify.annotations.NullMarked
+package io.zdd.release;

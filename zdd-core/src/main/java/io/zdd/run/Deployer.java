@@ -1,0 +1,297 @@
+package io.zdd.run;
+
+import io.zdd.fleet.Fleet;
+import io.zdd.fleet.FleetState;
+import io.zdd.fleet.Host;
+import io.zdd.fleet.Inspection;
+import io.zdd.fleet.Verification;
+import io.zdd.model.ReleaseId;
+import io.zdd.model.ZddException;
+import io.zdd.plan.Intent;
+import io.zdd.plan.Plan;
+import io.zdd.release.Release;
+import io.zdd.strategy.Strategy;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Deploys releases to a fleet: plans, applies plans, rolls back, and answers what is there.
+ *
+ * <p>One thread at a time may use a deployer; several deployers may work on the same hosts, the lock keeps them apart.
+ * Interrupting the thread that is in {@link #apply} cancels: what was done is undone, the lock is free, and the
+ * interrupt flag is set again when the method returns. No thread is left after {@link #close()}.
+ *
+ * <pre>{@code
+ * try (Deployer deployer = Deployer.to(fleet)) {
+ *   Plan plan = deployer.plan(Release.of(Path.of("dist")), strategy);
+ *   System.out.println(plan);
+ *   deployer.apply(plan).orThrow();
+ * }
+ * }</pre>
+ */
+public final class Deployer implements AutoCloseable {
+    private final Site site;
+    private final Events events;
+    private final String owner;
+    private final Upkeep upkeep;
+
+    private Deployer(Builder builder) {
+        this.site = new Site(builder.fleet, builder.clock);
+        this.events = new Events(builder.listeners);
+        this.owner = builder.owner;
+        this.upkeep = new Upkeep(site, owner);
+    }
+
+    /**
+     * A deployer with its defaults: no listener, the system's clock, this process as the owner of locks.
+     *
+     * @param fleet the hosts
+     * @return a deployer; nothing is connected yet
+     */
+    public static Deployer to(Fleet fleet) {
+        return builder(fleet).build();
+    }
+
+    /**
+     * Starts a deployer with other settings.
+     *
+     * @param fleet the hosts
+     * @return a builder
+     */
+    public static Builder builder(Fleet fleet) {
+        return new Builder(fleet);
+    }
+
+    /**
+     * Plans a deployment; reads only.
+     *
+     * @param release what is to go live
+     * @param strategy how
+     * @return the plan
+     * @throws ZddException if it cannot work; the message says why and what to do, and nothing was touched
+     */
+    public Plan plan(Release release, Strategy strategy) {
+        return plan(new Intent.Deploy(release), strategy);
+    }
+
+    /**
+     * Plans a deployment, a rollback or a prune; reads only.
+     *
+     * @param intent what is to be reached
+     * @param strategy how
+     * @return the plan
+     * @throws ZddException if it cannot work; the message says why and what to do, and nothing was touched
+     */
+    public Plan plan(Intent intent, Strategy strategy) {
+        if (intent instanceof Intent.Deploy deploy) {
+            refuseSourceOnHost(deploy.release());
+        }
+        return strategy.plan(intent, site.inspect(strategy.inspection(intent)));
+    }
+
+    private void refuseSourceOnHost(Release release) {
+        for (Host host : site.fleet().hosts()) {
+            if (host.connector().holds(host.layout().root(), release.source())) {
+                throw new ZddException(host.name() + ": the source " + release.source() + " lies inside the root "
+                        + host.layout().root() + "; keep sources outside, or the release would contain its own root");
+            }
+        }
+    }
+
+    /**
+     * Does what a plan says, or undoes it.
+     *
+     * @param plan a plan for the same fleet
+     * @return what happened; also a failed deployment is a report
+     * @throws LockedException if somebody else is deploying; nothing was touched
+     * @throws StalePlanException if the hosts have changed since the plan was made; nothing was touched
+     * @throws ZddException if a host could not be reached before anything was touched
+     */
+    public Report apply(Plan plan) {
+        Run run = new Run(Deployments.newId(), owner, site.clock(), events, plan.durable());
+        return new OwnThread(run.deployment(), run.cancellation()).call(() -> new Execution(site, plan, run).apply());
+    }
+
+    /**
+     * Plans and applies a deployment.
+     *
+     * @param release what is to go live
+     * @param strategy how
+     * @return what happened
+     * @throws ZddException if it cannot work, or somebody else is deploying; nothing was touched
+     */
+    public Report deploy(Release release, Strategy strategy) {
+        return apply(plan(release, strategy));
+    }
+
+    /**
+     * Goes back to the release that was live before the live one, by the records.
+     *
+     * @param strategy whose reloads and checks are run
+     * @return what happened
+     * @throws ZddException if there is no release to go back to, or somebody else is deploying; nothing was touched
+     */
+    public Report rollback(Strategy strategy) {
+        return rollback(Intent.Rollback.because("rolled back by " + owner), strategy);
+    }
+
+    /**
+     * Goes back as the intent says.
+     *
+     * @param intent where to and why
+     * @param strategy whose reloads and checks are run
+     * @return what happened
+     * @throws ZddException if that cannot work, or somebody else is deploying; nothing was touched
+     */
+    public Report rollback(Intent.Rollback intent, Strategy strategy) {
+        return apply(plan(intent, strategy));
+    }
+
+    /**
+     * Removes old releases as the strategy says.
+     *
+     * @param strategy how many are kept
+     * @return what happened
+     * @throws ZddException if somebody else is deploying; nothing was touched
+     */
+    public Report prune(Strategy strategy) {
+        return apply(plan(new Intent.Prune(), strategy));
+    }
+
+    /**
+     * What is there: the live release, all records, the lock, on every host; reads only.
+     *
+     * @return the state of the fleet
+     */
+    public FleetState status() {
+        return site.inspect(Inspection.usual());
+    }
+
+    /**
+     * What happened on each host, from its log, the oldest first; reads only.
+     *
+     * @return the entries by the host's name
+     */
+    public Map<String, List<HistoryEntry>> history() {
+        return upkeep.history();
+    }
+
+    /**
+     * Keeps a release whatever happens.
+     *
+     * @param id a release that has a record
+     * @throws ZddException if a host does not know it, or somebody else is deploying
+     */
+    public void pin(ReleaseId id) {
+        upkeep.pin(id, true);
+    }
+
+    /**
+     * Lets a release be pruned again.
+     *
+     * @param id a release that has a record
+     * @throws ZddException if a host does not know it, or somebody else is deploying
+     */
+    public void unpin(ReleaseId id) {
+        upkeep.pin(id, false);
+    }
+
+    /**
+     * Compares a release with what was sealed, by reading every file; reads only.
+     *
+     * @param id a sealed release
+     * @return every changed, missing and extra path, by the host's name
+     * @throws ZddException if a host does not know it, or it was never sealed
+     */
+    public Map<String, Verification.Result> verify(ReleaseId id) {
+        return upkeep.verify(id);
+    }
+
+    /**
+     * Takes releases that another tool made into the records, so that they count for {@code keep} and can be pruned
+     * and verified like one's own.
+     *
+     * @param ids releases that are there and have no record, or only a foreign one
+     * @throws ZddException if a host does not have one of them, or somebody else is deploying
+     */
+    public void adopt(ReleaseId... ids) {
+        upkeep.adopt(List.of(ids));
+    }
+
+    /**
+     * Removes a lock whose owner is gone for certain. An owner that is not gone notices, and changes nothing any more.
+     *
+     * @param reason for the history
+     * @throws ZddException if the reason is blank
+     */
+    public void unlock(String reason) {
+        upkeep.unlock(reason);
+    }
+
+    /** Closes every connection. */
+    @Override
+    public void close() {
+        site.close();
+    }
+
+    /** Collects the settings of a deployer; not thread-safe. */
+    public static final class Builder {
+        private final Fleet fleet;
+        private final List<DeploymentListener> listeners = new ArrayList<>();
+        private Clock clock = Clock.systemUTC();
+        private String owner = Deployments.thisProcess();
+
+        private Builder(Fleet fleet) {
+            this.fleet = Objects.requireNonNull(fleet, "fleet");
+        }
+
+        /**
+         * Adds a listener.
+         *
+         * @param listener told of what happens
+         * @return this
+         */
+        public Builder listener(DeploymentListener listener) {
+            listeners.add(Objects.requireNonNull(listener, "listener"));
+            return this;
+        }
+
+        /**
+         * Sets the clock of which ids, records and history are made.
+         *
+         * @param source the clock
+         * @return this
+         */
+        public Builder clock(Clock source) {
+            clock = Objects.requireNonNull(source, "source");
+            return this;
+        }
+
+        /**
+         * Sets who is deploying, as locks and records name it; user, machine and process by default.
+         *
+         * @param name not blank
+         * @return this
+         * @throws ZddException if blank
+         */
+        public Builder owner(String name) {
+            if (name.isBlank()) {
+                throw new ZddException("the owner of a lock needs a name");
+            }
+            owner = name;
+            return this;
+        }
+
+        /**
+         * The deployer.
+         *
+         * @return a deployer with these settings; nothing is connected yet
+         */
+        public Deployer build() {
+            return new Deployer(this);
+        }
+    }
+}

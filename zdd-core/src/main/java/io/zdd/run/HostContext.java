@@ -1,0 +1,171 @@
+package io.zdd.run;
+
+import io.zdd.fleet.ReleaseRecord;
+import io.zdd.json.Json;
+import io.zdd.model.FileMode;
+import io.zdd.model.ReleaseId;
+import io.zdd.model.RemotePath;
+import io.zdd.plan.StepContext;
+import io.zdd.plan.StepTarget;
+import io.zdd.transport.Batch;
+import io.zdd.transport.BatchResult;
+import io.zdd.transport.Command;
+import io.zdd.transport.Content;
+import io.zdd.transport.FileOperation;
+import io.zdd.transport.OutputListener;
+import io.zdd.transport.Transport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One host during one run: what its steps may use, and what they have written down so far. */
+final class HostContext implements StepContext {
+    private static final FileMode PRIVATE = FileMode.of(0660);
+
+    private final Run run;
+    private final StepTarget target;
+    private final Transport transport;
+    private final HostLock lock;
+    private String step = "";
+    private Optional<ReleaseRecord> record = Optional.empty();
+    private boolean swapped;
+
+    HostContext(Run run, StepTarget target, Transport transport, HostLock lock) {
+        this.run = run;
+        this.target = target;
+        this.transport = transport;
+        this.lock = lock;
+    }
+
+    /** The step that is about to use this context; its name stands in events. */
+    void enter(String stepName) {
+        step = stepName;
+    }
+
+    /** Whether {@code current} was swapped since this was last asked. */
+    boolean takeSwapped() {
+        boolean was = swapped;
+        swapped = false;
+        return was;
+    }
+
+    @Override
+    public StepTarget target() {
+        return target;
+    }
+
+    @Override
+    public BatchResult apply(Batch batch) {
+        return run.cancellation().uninterruptibly(() -> transport.apply(batch));
+    }
+
+    @Override
+    public BatchResult applyFenced(List<? extends FileOperation<?>> operations) {
+        return run.cancellation().uninterruptibly(() -> lock.applyFenced(operations));
+    }
+
+    @Override
+    public void upload(Content content, RemotePath directory) {
+        long all = content.manifest().bytes();
+        AtomicLong done = new AtomicLong();
+        run.cancellation().uninterruptibly(() -> {
+            transport.upload(content, directory, bytes -> {
+                run.cancellation().check();
+                long sum = done.addAndGet(bytes);
+                run.tell(new DeploymentEvent.UploadAdvanced(run.deployment(), target.host(), sum, all));
+            });
+            return true;
+        });
+    }
+
+    @Override
+    public void run(Command command) throws InterruptedException {
+        commands(command).run();
+    }
+
+    @Override
+    public Captured capture(Command command) throws InterruptedException {
+        return commands(command).capture();
+    }
+
+    private CommandRun commands(Command command) {
+        Command placed = command.directory().isPresent() ? command : command.in(workingDirectory());
+        return new CommandRun(run, target.host(), step, transport, placed);
+    }
+
+    /** Before the release is there, steps run where the root is or will be. */
+    private RemotePath workingDirectory() {
+        boolean there = record.isPresent() || target.state().has(target.release());
+        return there ? target.directory() : target.layout().root();
+    }
+
+    @Override
+    public void say(String line) {
+        run.say(target.host(), step, OutputListener.Stream.STDOUT, line);
+    }
+
+    @Override
+    public void warn(String warning) {
+        run.warn(warning);
+    }
+
+    @Override
+    public void pause(Duration duration) throws InterruptedException {
+        Thread.sleep(duration.toMillis());
+    }
+
+    @Override
+    public Instant now() {
+        return run.clock().instant();
+    }
+
+    @Override
+    public String deployment() {
+        return run.deployment();
+    }
+
+    @Override
+    public String owner() {
+        return run.owner();
+    }
+
+    @Override
+    public Optional<ReleaseRecord> record() {
+        return record;
+    }
+
+    @Override
+    public BatchResult record(
+            List<? extends FileOperation<?>> before, ReleaseRecord changed, List<? extends FileOperation<?>> after) {
+        List<FileOperation<?>> all = new ArrayList<>(before);
+        all.addAll(writing(changed));
+        all.addAll(after);
+        BatchResult result = applyFenced(all);
+        record = Optional.of(changed);
+        return result;
+    }
+
+    @Override
+    public List<FileOperation<?>> writing(ReleaseRecord changed) {
+        String line = Json.object()
+                        .put("at", now().toString())
+                        .put("deployment", run.deployment())
+                        .put("by", run.owner())
+                        .put("release", changed.id().value())
+                        .put("state", changed.state().name())
+                        .put("reason", changed.fact("reason"))
+                + "\n";
+        return List.of(
+                new FileOperation.Write(target.layout().record(changed.id()), changed.toJson(), PRIVATE, run.durable()),
+                new FileOperation.Append(target.layout().log(), line, PRIVATE));
+    }
+
+    @Override
+    public void swapped(Optional<ReleaseId> from, Optional<ReleaseId> to, Duration took) {
+        swapped = true;
+        run.tell(new DeploymentEvent.Swapped(run.deployment(), target.host(), from, to, took));
+    }
+}

@@ -1,0 +1,87 @@
+package io.zdd.run;
+
+import io.zdd.fleet.HostState;
+import io.zdd.fleet.LockInfo;
+import io.zdd.model.FileMode;
+import io.zdd.model.Layout;
+import io.zdd.transport.Batch;
+import io.zdd.transport.BatchFailedException;
+import io.zdd.transport.BatchResult;
+import io.zdd.transport.FileOperation;
+import io.zdd.transport.FileOperation.Create;
+import io.zdd.transport.FileOperation.DeleteTree;
+import io.zdd.transport.FileOperation.MakeDirectories;
+import io.zdd.transport.FileOperation.Read;
+import io.zdd.transport.FileOperation.RequireContent;
+import io.zdd.transport.Transport;
+import io.zdd.transport.TransportException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The lock of a host while this deployer holds it, and the fence made of it. */
+final class HostLock {
+    private static final int LIMIT = 1 << 20;
+
+    private final String host;
+    private final Layout layout;
+    private final Transport transport;
+    private final String content;
+
+    private HostLock(String host, Layout layout, Transport transport, String content) {
+        this.host = host;
+        this.layout = layout;
+        this.transport = transport;
+        this.content = content;
+    }
+
+    /**
+     * Takes the lock, making the root and zdd's directory if they are missing.
+     *
+     * @throws LockedException if somebody holds it
+     */
+    static HostLock take(HostState state, Transport transport, LockInfo lock) {
+        Layout layout = state.layout();
+        transport.apply(Batch.of(
+                new MakeDirectories(layout.root(), FileMode.of(0755)),
+                new MakeDirectories(layout.home(), state.homeMode()),
+                new MakeDirectories(layout.records(), state.homeMode())));
+        String content = lock.toJson();
+        try {
+            transport.apply(Batch.of(new Create(layout.lock(), content, FileMode.of(0660)))
+                    .exclusive(layout.mutex()));
+        } catch (BatchFailedException failed) {
+            if (failed.reason() != BatchFailedException.Reason.EXISTS) {
+                throw failed;
+            }
+            Read read = new Read(layout.lock(), LIMIT);
+            String found = transport.apply(Batch.of(read)).of(read).text().orElse("");
+            throw new LockedException(state.host(), LockInfo.fromJson(found));
+        }
+        return new HostLock(state.host(), layout, transport, content);
+    }
+
+    /** Applies operations under the mutex, if the lock is still ours. */
+    BatchResult applyFenced(List<? extends FileOperation<?>> operations) {
+        RequireContent fence = new RequireContent(layout.lock(), content);
+        List<FileOperation<?>> all = new ArrayList<>();
+        all.add(fence);
+        all.addAll(operations);
+        try {
+            return transport.apply(Batch.of(all).exclusive(layout.mutex()));
+        } catch (BatchFailedException failed) {
+            if (fence.equals(failed.operation())) {
+                throw new TransportException(
+                        host,
+                        "this deployment no longer holds the lock " + layout.lock()
+                                + ", so it changes nothing any more;" + " see status() for what is going on",
+                        failed);
+            }
+            throw failed;
+        }
+    }
+
+    /** Gives the lock back, if it is still ours. */
+    void release() {
+        applyFenced(List.of(new DeleteTree(layout.lock())));
+    }
+}

@@ -1,0 +1,111 @@
+package io.zdd.run;
+
+import io.zdd.json.Json;
+import io.zdd.model.ReleaseId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What happened when a plan was applied.
+ *
+ * @param deployment the id of this deployment, rollback or prune
+ * @param verb deploy, rollback or prune
+ * @param release the release that was to go live, or empty
+ * @param outcome how it ended
+ * @param failure what went wrong first, further failures suppressed in it; empty on success
+ * @param steps every step and undo in the order in which they ended
+ * @param warnings what a person should know though it stopped nothing
+ * @param took from the lock to its release
+ */
+public record Report(
+        String deployment,
+        String verb,
+        Optional<ReleaseId> release,
+        Outcome outcome,
+        Optional<Exception> failure,
+        List<StepReport> steps,
+        List<String> warnings,
+        Duration took) {
+    /** Copies the lists. */
+    public Report {
+        steps = List.copyOf(steps);
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Whether everything was done.
+     *
+     * @return true for {@link Outcome#SUCCEEDED} only
+     */
+    public boolean succeeded() {
+        return outcome == Outcome.SUCCEEDED;
+    }
+
+    /**
+     * This report, if everything was done.
+     *
+     * @return this
+     * @throws DeploymentFailedException if not; it carries this report
+     */
+    public Report orThrow() {
+        if (!succeeded()) {
+            throw new DeploymentFailedException(this);
+        }
+        return this;
+    }
+
+    /**
+     * The report as data.
+     *
+     * @return a JSON object over several lines
+     */
+    public String toJson() {
+        return Json.object()
+                .put("deployment", deployment)
+                .put("verb", verb)
+                .put("release", release)
+                .put("outcome", outcome.name())
+                .put("failure", failure.map(Exception::getMessage))
+                .put("millis", took.toMillis())
+                .putTexts("warnings", warnings)
+                .putObjects("steps", steps.stream().map(Report::toJson).toList())
+                .pretty();
+    }
+
+    private static Json toJson(StepReport step) {
+        return Json.object()
+                .put("host", step.host())
+                .put("phase", step.phase().name())
+                .put("step", step.step())
+                .put("kind", step.kind().name())
+                .put("micros", step.took().toNanos() / 1000)
+                .put("problem", step.problem());
+    }
+
+    /** What happened, for a person to read. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(verb)
+                .append(release.map(id -> " " + id).orElse(""))
+                .append(": ")
+                .append(outcome)
+                .append(" after ")
+                .append(took.toMillis())
+                .append(" ms\n");
+        failure.ifPresent(cause -> text.append("  ").append(cause.getMessage()).append('\n'));
+        warnings.forEach(warning -> text.append("  warning: ").append(warning).append('\n'));
+        for (StepReport step : steps) {
+            text.append("  [").append(step.host()).append("] ");
+            text.append(
+                    step.kind() == StepReport.Kind.RUN ? "" : step.kind().name().toLowerCase(Locale.ROOT) + " ");
+            text.append(step.step()).append(": ");
+            text.append(step.problem().orElse("done"))
+                    .append(" (")
+                    .append(step.took().toMillis())
+                    .append(" ms)\n");
+        }
+        return text.toString();
+    }
+}

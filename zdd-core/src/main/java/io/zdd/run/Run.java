@@ -1,0 +1,76 @@
+package io.zdd.run;
+
+import io.zdd.transport.OutputListener;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What all hosts of one run share: its id, its owner, its events, its warnings, its secrets, its cancellation.
+ *
+ * <p>Used by the deployment's own thread; output and warnings may come from others.
+ */
+final class Run {
+    private final String deployment;
+    private final String owner;
+    private final Clock clock;
+    private final Events events;
+    private final boolean durable;
+    private final Scrubber scrubber = new Scrubber();
+    private final Cancellation cancellation = new Cancellation();
+    private final List<String> warnings = new ArrayList<>();
+
+    Run(String deployment, String owner, Clock clock, Events events, boolean durable) {
+        this.deployment = deployment;
+        this.owner = owner;
+        this.clock = clock;
+        this.events = events;
+        this.durable = durable;
+    }
+
+    String deployment() {
+        return deployment;
+    }
+
+    String owner() {
+        return owner;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    boolean durable() {
+        return durable;
+    }
+
+    Scrubber scrubber() {
+        return scrubber;
+    }
+
+    Cancellation cancellation() {
+        return cancellation;
+    }
+
+    void tell(DeploymentEvent event) {
+        events.tell(event);
+    }
+
+    void warn(String warning) {
+        String scrubbed = scrubber.scrub(warning);
+        synchronized (warnings) {
+            warnings.add(scrubbed);
+        }
+        tell(new DeploymentEvent.Warned(deployment, scrubbed));
+    }
+
+    void say(String host, String step, OutputListener.Stream stream, String line) {
+        tell(new DeploymentEvent.OutputLine(deployment, host, step, stream, scrubber.scrub(line)));
+    }
+
+    List<String> warnings() {
+        synchronized (warnings) {
+            return List.copyOf(warnings);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.zdd.run;
+
+import io.zdd.fleet.Host;
+import io.zdd.fleet.HostState;
+import io.zdd.fleet.Inspection;
+import io.zdd.fleet.Inspector;
+import io.zdd.fleet.LockInfo;
+import io.zdd.fleet.ReleaseRecord;
+import io.zdd.fleet.ReleaseState;
+import io.zdd.fleet.Verification;
+import io.zdd.json.Json;
+import io.zdd.model.FileMode;
+import io.zdd.model.Layout;
+import io.zdd.model.Manifest;
+import io.zdd.model.ReleaseId;
+import io.zdd.model.ZddException;
+import io.zdd.plan.StepTarget;
+import io.zdd.transport.Batch;
+import io.zdd.transport.FileOperation;
+import io.zdd.transport.FileOperation.Append;
+import io.zdd.transport.FileOperation.DeleteTree;
+import io.zdd.transport.FileOperation.Inventory;
+import io.zdd.transport.FileOperation.MakeDirectories;
+import io.zdd.transport.FileOperation.Read;
+import io.zdd.transport.FileOperation.Write;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** What is done to records, locks and history outside a deployment; each change under the lock. */
+final class Upkeep {
+    private static final int LOG_LIMIT = 256 << 20;
+
+    private final Site site;
+    private final String owner;
+
+    Upkeep(Site site, String owner) {
+        this.site = site;
+        this.owner = owner;
+    }
+
+    Map<String, List<HistoryEntry>> history() {
+        Map<String, List<HistoryEntry>> all = new LinkedHashMap<>();
+        for (Host host : site.fleet().hosts()) {
+            Read read = new Read(host.layout().log(), LOG_LIMIT);
+            String text =
+                    site.transport(host).apply(Batch.of(read)).of(read).text().orElse("");
+            all.put(host.name(), text.lines().map(HistoryEntry::parse).toList());
+        }
+        return all;
+    }
+
+    Map<String, Verification.Result> verify(ReleaseId id) {
+        Map<String, Verification.Result> results = new LinkedHashMap<>();
+        for (Host host : site.fleet().hosts()) {
+            HostState state = inspect(host);
+            Verification verification = new Verification(state.layout(), known(state, id));
+            results.put(host.name(), verification.judge(site.transport(host).apply(verification.batch())));
+        }
+        return results;
+    }
+
+    void pin(ReleaseId id, boolean pinned) {
+        locked((pinned ? "pin " : "unpin ") + id, id, (state, context) -> {
+            ReleaseRecord record = known(state, id).toBuilder().pinned(pinned).build();
+            context.record(List.of(), record, List.of());
+        });
+    }
+
+    void adopt(List<ReleaseId> ids) {
+        for (ReleaseId id : ids) {
+            locked("adopt " + id, id, (state, context) -> adopt(id, state, context));
+        }
+    }
+
+    private static void adopt(ReleaseId id, HostState state, HostContext context) {
+        if (!state.has(id) || state.record(id).map(record -> !record.foreign()).orElse(false)) {
+            throw new ZddException(state.host() + ": there is no release " + id + " to adopt; without a record are "
+                    + state.directories().stream()
+                            .filter(name -> state.record(ReleaseId.of(name)).isEmpty())
+                            .toList());
+        }
+        Layout layout = state.layout();
+        Inventory inventory = new Inventory(layout.release(id), List.of());
+        Manifest sealed = context.apply(Batch.of(inventory)).of(inventory);
+        boolean live = state.live().equals(Optional.of(id));
+        long sequence = live
+                ? state.nextSequence()
+                : state.record(id).map(ReleaseRecord::sequence).orElse(0L);
+        ReleaseState now = live ? ReleaseState.COMMITTED : ReleaseState.RETIRED;
+        ReleaseRecord record = state.record(id)
+                .map(ReleaseRecord::toBuilder)
+                .orElseGet(() ->
+                        ReleaseRecord.builder(id, sequence, now, context.now()).fact("reason", "adopted"))
+                .foreign(false)
+                .fact("sealed", sealed.digest())
+                .build();
+        List<FileOperation<?>> manifest = List.of(
+                new MakeDirectories(layout.manifest(id).parent(), FileMode.of(02770)),
+                new Write(layout.manifest(id), sealed.text(), FileMode.of(0660), true));
+        context.record(manifest, record, List.of());
+    }
+
+    void unlock(String reason) {
+        if (reason.isBlank()) {
+            throw new ZddException("unlocking needs a reason, for the history");
+        }
+        for (Host host : site.fleet().hosts()) {
+            HostState state = inspect(host);
+            if (state.lock().isEmpty()) {
+                continue;
+            }
+            String line = Json.object()
+                            .put("at", site.clock().instant().toString())
+                            .put("deployment", state.lock().get().deployment())
+                            .put("by", owner)
+                            .put("state", "UNLOCKED")
+                            .put("reason", reason)
+                    + "\n";
+            site.transport(host)
+                    .apply(Batch.of(
+                                    new Append(state.layout().log(), line, FileMode.of(0660)),
+                                    new DeleteTree(state.layout().lock()))
+                            .exclusive(state.layout().mutex()));
+        }
+    }
+
+    private void locked(String purpose, ReleaseId id, BiConsumer<HostState, HostContext> work) {
+        Run run = new Run(Deployments.newId(), owner, site.clock(), new Events(List.of()), true);
+        LockInfo info =
+                new LockInfo(run.deployment(), owner, purpose, site.clock().instant());
+        for (Host host : site.fleet().hosts()) {
+            HostLock lock = HostLock.take(inspect(host), site.transport(host), info);
+            try {
+                HostState state = inspect(host);
+                work.accept(state, new HostContext(run, new StepTarget(state, id), site.transport(host), lock));
+            } finally {
+                lock.release();
+            }
+        }
+    }
+
+    private HostState inspect(Host host) {
+        return new Inspector(host, site.transport(host)).inspect(Inspection.usual());
+    }
+
+    private static ReleaseRecord known(HostState state, ReleaseId id) {
+        return state.record(id)
+                .orElseThrow(() -> new ZddException(state.host() + ": there is no record of a release " + id
+                        + "; there are records of "
+                        + state.records().stream().map(ReleaseRecord::id).toList()));
+    }
+}

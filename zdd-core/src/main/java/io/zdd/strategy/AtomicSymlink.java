@@ -1,0 +1,265 @@
+package io.zdd.strategy;
+
+import io.zdd.fleet.FleetState;
+import io.zdd.fleet.Inspection;
+import io.zdd.model.ZddException;
+import io.zdd.plan.Intent;
+import io.zdd.plan.Phase;
+import io.zdd.plan.Plan;
+import io.zdd.plan.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The classic way: a new directory beside the running release, one atomic swap of the link {@code current}.
+ *
+ * <p>Immutable; each method gives a changed copy. The phases are those of {@link Phase}, in their order.
+ *
+ * <pre>{@code
+ * Strategy.atomicSymlink()
+ *     .shared(Shared.file(".env"), Shared.directory("storage"))
+ *     .build(run("composer install --no-dev"))
+ *     .reload(PhpFpm.reload("/run/php/php8.2-fpm.pid"))
+ *     .verify(HealthCheck.http("http://localhost/up"))
+ *     .keep(5);
+ * }</pre>
+ */
+public final class AtomicSymlink implements Strategy {
+    static final AtomicSymlink DEFAULT = new AtomicSymlink(
+            List.of(), List.of(), Map.of(), Map.of(), Map.of(), new Retention(5, Duration.ofHours(24)), true);
+
+    private final List<Shared> shared;
+    private final List<Writable> writable;
+    private final Map<Phase, List<Step>> steps;
+    private final Map<Phase, List<Step>> before;
+    private final Map<Phase, List<Step>> after;
+    private final Retention retention;
+    private final boolean durable;
+
+    private AtomicSymlink(
+            List<Shared> shared,
+            List<Writable> writable,
+            Map<Phase, List<Step>> steps,
+            Map<Phase, List<Step>> before,
+            Map<Phase, List<Step>> after,
+            Retention retention,
+            boolean durable) {
+        this.shared = List.copyOf(shared);
+        this.writable = List.copyOf(writable);
+        this.steps = steps;
+        this.before = before;
+        this.after = after;
+        this.retention = retention;
+        this.durable = durable;
+    }
+
+    /**
+     * Adds files and directories that all releases share.
+     *
+     * @param more what is shared
+     * @return a changed copy
+     * @throws ZddException if two of all shared paths overlap
+     */
+    public AtomicSymlink shared(Shared... more) {
+        List<Shared> all = joined(shared, List.of(more));
+        for (int i = 0; i < all.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                if (all.get(i).path().overlaps(all.get(j).path())) {
+                    throw new ZddException("the shared paths " + all.get(j).path() + " and "
+                            + all.get(i).path() + " overlap; share the outer one only");
+                }
+            }
+        }
+        return new AtomicSymlink(all, writable, steps, before, after, retention, durable);
+    }
+
+    /**
+     * Adds directories in the release that the application writes.
+     *
+     * @param more the directories
+     * @return a changed copy
+     */
+    public AtomicSymlink writable(Writable... more) {
+        return new AtomicSymlink(shared, joined(writable, List.of(more)), steps, before, after, retention, durable);
+    }
+
+    /**
+     * Adds build steps, such as installing dependencies.
+     *
+     * @param more the steps
+     * @return a changed copy
+     */
+    public AtomicSymlink build(Step... more) {
+        return with(Phase.BUILD, more);
+    }
+
+    /**
+     * Adds steps that warm caches, done after the build.
+     *
+     * @param more the steps
+     * @return a changed copy
+     */
+    public AtomicSymlink optimize(Step... more) {
+        return with(Phase.OPTIMIZE, more);
+    }
+
+    /**
+     * Adds backward-compatible changes of the database: after the seal, before the swap, on one host only.
+     *
+     * @param more the steps; a step that names a role runs on the first host of that role
+     * @return a changed copy
+     */
+    public AtomicSymlink migrate(Step... more) {
+        return with(Phase.MIGRATE, more);
+    }
+
+    /**
+     * Adds steps by which services take up the new release, done after the swap, and again after going back.
+     *
+     * @param more the steps
+     * @return a changed copy
+     */
+    public AtomicSymlink reload(Step... more) {
+        return with(Phase.RELOAD, more);
+    }
+
+    /**
+     * Adds health checks; if one is red, the host goes back by itself.
+     *
+     * @param more the checks
+     * @return a changed copy
+     */
+    public AtomicSymlink verify(Step... more) {
+        return with(Phase.VERIFY, more);
+    }
+
+    /**
+     * Adds steps before a phase, after those that were added before it earlier.
+     *
+     * @param phase the phase
+     * @param more the steps
+     * @return a changed copy
+     */
+    public AtomicSymlink before(Phase phase, Step... more) {
+        return new AtomicSymlink(shared, writable, steps, joined(before, phase, more), after, retention, durable);
+    }
+
+    /**
+     * Adds steps after a phase, after those that were added after it earlier.
+     *
+     * @param phase the phase
+     * @param more the steps
+     * @return a changed copy
+     */
+    public AtomicSymlink after(Phase phase, Step... more) {
+        return new AtomicSymlink(shared, writable, steps, before, joined(after, phase, more), retention, durable);
+    }
+
+    /**
+     * Sets how many releases that were live for good are kept, the live one included; five by default. Kept on top of
+     * them: the release before the live one, pinned ones, ones in use, and those that another tool made.
+     *
+     * @param releases at least 1
+     * @return a changed copy
+     * @throws ZddException if fewer than one
+     */
+    public AtomicSymlink keep(int releases) {
+        if (releases < 1) {
+            throw new ZddException("at least one release must be kept, not " + releases);
+        }
+        return new AtomicSymlink(
+                shared, writable, steps, before, after, new Retention(releases, retention.grace()), durable);
+    }
+
+    /**
+     * Sets how long a release is kept after its retirement where it cannot be seen whether a process still runs from
+     * it; 24 hours by default.
+     *
+     * @param time zero or longer
+     * @return a changed copy
+     * @throws ZddException if negative
+     */
+    public AtomicSymlink pruneGrace(Duration time) {
+        if (time.isNegative()) {
+            throw new ZddException("the grace time cannot be negative: " + time);
+        }
+        return new AtomicSymlink(
+                shared, writable, steps, before, after, new Retention(retention.keep(), time), durable);
+    }
+
+    /**
+     * Sets whether data is flushed to the disk before and after the swap; true by default.
+     *
+     * @param flush false to trust that the power stays on
+     * @return a changed copy
+     */
+    public AtomicSymlink durable(boolean flush) {
+        return new AtomicSymlink(shared, writable, steps, before, after, retention, flush);
+    }
+
+    @Override
+    public Inspection inspection(Intent intent) {
+        return intent instanceof Intent.Deploy
+                ? new Inspection(shared.stream().map(Shared::path).toList())
+                : Inspection.usual();
+    }
+
+    @Override
+    public Plan plan(Intent intent, FleetState state) {
+        if (intent instanceof Intent.Deploy deploy) {
+            return new DeployPlanner(this, deploy, state).plan();
+        }
+        if (intent instanceof Intent.Rollback rollback) {
+            return new RollbackPlanner(this, rollback, state).plan();
+        }
+        return new PrunePlanner(retention, intent, state).plan();
+    }
+
+    List<Shared> shared() {
+        return shared;
+    }
+
+    List<Writable> writable() {
+        return writable;
+    }
+
+    List<Step> before(Phase phase) {
+        return before.getOrDefault(phase, List.of());
+    }
+
+    List<Step> own(Phase phase) {
+        return steps.getOrDefault(phase, List.of());
+    }
+
+    List<Step> after(Phase phase) {
+        return after.getOrDefault(phase, List.of());
+    }
+
+    Retention retention() {
+        return retention;
+    }
+
+    boolean isDurable() {
+        return durable;
+    }
+
+    private AtomicSymlink with(Phase phase, Step... more) {
+        return new AtomicSymlink(shared, writable, joined(steps, phase, more), before, after, retention, durable);
+    }
+
+    private static <T> List<T> joined(List<T> first, List<T> second) {
+        List<T> all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
+    }
+
+    private static Map<Phase, List<Step>> joined(Map<Phase, List<Step>> map, Phase phase, Step... more) {
+        Map<Phase, List<Step>> changed = new EnumMap<>(Phase.class);
+        changed.putAll(map);
+        changed.put(phase, List.copyOf(joined(map.getOrDefault(phase, List.of()), List.of(more))));
+        return changed;
+    }
+}

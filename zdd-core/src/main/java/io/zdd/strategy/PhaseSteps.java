@@ -1,0 +1,73 @@
+package io.zdd.strategy;
+
+import io.zdd.fleet.HostState;
+import io.zdd.model.ReleaseId;
+import io.zdd.model.ZddException;
+import io.zdd.plan.Phase;
+import io.zdd.plan.Placement;
+import io.zdd.plan.Plan;
+import io.zdd.plan.PlannedStep;
+import io.zdd.plan.Step;
+import io.zdd.plan.StepTarget;
+import io.zdd.transport.Capability;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Puts the user's steps and our own into stages, host by host. */
+final class PhaseSteps {
+    private final AtomicSymlink strategy;
+    private final List<HostState> hosts;
+    private final ReleaseId release;
+
+    PhaseSteps(AtomicSymlink strategy, List<HostState> hosts, ReleaseId release) {
+        this.strategy = strategy;
+        this.hosts = hosts;
+        this.release = release;
+    }
+
+    /** Adds a stage with the steps before the phase, ours made per host, the user's, and those after the phase. */
+    void add(Plan.Builder plan, Phase phase, Function<HostState, List<? extends Step>> ours) {
+        List<PlannedStep> steps = new ArrayList<>();
+        strategy.before(phase).forEach(step -> place(steps, phase, step));
+        for (HostState host : hosts) {
+            ours.apply(host).forEach(step -> steps.add(new PlannedStep(target(host), phase, step)));
+        }
+        steps.addAll(own(phase));
+        strategy.after(phase).forEach(step -> place(steps, phase, step));
+        plan.stage(phase, steps);
+    }
+
+    void add(Plan.Builder plan, Phase phase) {
+        add(plan, phase, host -> List.of());
+    }
+
+    /** The user's steps of a phase without those before and after it. */
+    List<PlannedStep> own(Phase phase) {
+        List<PlannedStep> steps = new ArrayList<>();
+        strategy.own(phase).forEach(step -> place(steps, phase, step));
+        return steps;
+    }
+
+    StepTarget target(HostState host) {
+        return new StepTarget(host, release);
+    }
+
+    private void place(List<PlannedStep> steps, Phase phase, Step step) {
+        Placement wanted = step.placement();
+        Placement placement = phase == Phase.MIGRATE ? new Placement(wanted.role(), true) : wanted;
+        List<HostState> places = placement.select(hosts);
+        if (places.isEmpty()) {
+            throw new ZddException("the step '" + step.name() + "' is for the role "
+                    + wanted.role().orElse("") + ", which no host of the fleet has");
+        }
+        for (HostState host : places) {
+            if (step.needsCommands() && !host.capabilities().contains(Capability.COMMANDS)) {
+                throw new ZddException(
+                        host.host() + ": the step '" + step.name() + "' runs commands, which the transport"
+                                + " to this host cannot; leave the step out or use another transport");
+            }
+            steps.add(new PlannedStep(target(host), phase, step));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.zdd.strategy;
+
+import io.zdd.fleet.FleetState;
+import io.zdd.fleet.HostState;
+import io.zdd.fleet.ReleaseRecord;
+import io.zdd.plan.Intent;
+import io.zdd.plan.Phase;
+import io.zdd.plan.Plan;
+import io.zdd.plan.PlannedStep;
+import io.zdd.plan.StepTarget;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Plans a prune of its own, outside a deployment. */
+final class PrunePlanner {
+    private final Retention retention;
+    private final Intent intent;
+    private final FleetState state;
+
+    PrunePlanner(Retention retention, Intent intent, FleetState state) {
+        this.retention = retention;
+        this.intent = intent;
+        this.state = state;
+    }
+
+    Plan plan() {
+        Plan.Builder plan = Plan.builder(intent, state).fact("keep", retention.keep() + " releases");
+        List<PlannedStep> steps = new ArrayList<>();
+        for (HostState host : state.hosts()) {
+            host.live().ifPresent(live -> {
+                List<ReleaseRecord> expendable = retention.expendable(host, host.live(), host.before());
+                PruneReleases step = new PruneReleases(expendable, retention.grace());
+                steps.add(new PlannedStep(new StepTarget(host, live), Phase.PRUNE, step));
+            });
+        }
+        return plan.stage(Phase.PRUNE, steps).build();
+    }
+}

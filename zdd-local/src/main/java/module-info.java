@@ -1,0 +1,7 @@
+/** The transport to a local file system, on the disk or in memory. */
+module io.zdd.local {
+    requires transitive io.zdd.core;
+    requires static transitive org.jspecify;
+
+    exports io.zdd.local;
+}
