@@ -2,8 +2,10 @@ package io.zdd.plan;
 
 import io.zdd.fleet.HostState;
 import io.zdd.model.ReleaseId;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The dry run as text. */
@@ -17,7 +19,7 @@ final class PlanText {
         writer.head(plan, facts);
         plan.state().hosts().forEach(writer::host);
         plan.warnings().forEach(warning -> writer.line("warning: " + warning));
-        plan.stages().forEach(writer::stage);
+        writer.stages(plan.stages());
         if (!plan.restore().isEmpty()) {
             writer.line("if it goes back, on each host that had swapped:");
             plan.restore().forEach(writer::step);
@@ -36,9 +38,14 @@ final class PlanText {
                 + host.lock().map(lock -> ", locked: " + lock).orElse(""));
     }
 
-    private void stage(Stage stage) {
-        line(stage.phase().name().toLowerCase(Locale.ROOT));
-        stage.steps().forEach(this::step);
+    private void stages(List<Stage> stages) {
+        Optional<Phase> last = Optional.empty();
+        for (Stage stage : stages) {
+            String again = last.equals(Optional.of(stage.phase())) ? "after the " : "";
+            line(again + stage.phase().name().toLowerCase(Locale.ROOT));
+            stage.steps().forEach(this::step);
+            last = Optional.of(stage.phase());
+        }
     }
 
     private void step(PlannedStep planned) {

@@ -4,6 +4,7 @@ import io.zdd.fleet.HostState;
 import io.zdd.fleet.LockInfo;
 import io.zdd.model.FileMode;
 import io.zdd.model.Layout;
+import io.zdd.model.RemotePath;
 import io.zdd.transport.Batch;
 import io.zdd.transport.BatchFailedException;
 import io.zdd.transport.BatchResult;
@@ -13,10 +14,14 @@ import io.zdd.transport.FileOperation.DeleteTree;
 import io.zdd.transport.FileOperation.MakeDirectories;
 import io.zdd.transport.FileOperation.Read;
 import io.zdd.transport.FileOperation.RequireContent;
+import io.zdd.transport.FileOperation.Stat;
+import io.zdd.transport.FileOperation.SwapLink;
+import io.zdd.transport.FileType;
 import io.zdd.transport.Transport;
 import io.zdd.transport.TransportException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The lock of a host while this deployer holds it, and the fence made of it. */
 final class HostLock {
@@ -41,6 +46,7 @@ final class HostLock {
      */
     static HostLock take(HostState state, Transport transport, LockInfo lock) {
         Layout layout = state.layout();
+        refuseWithoutLinks(state, transport);
         transport.apply(Batch.of(
                 new MakeDirectories(layout.root(), FileMode.of(0755)),
                 new MakeDirectories(layout.home(), state.homeMode()),
@@ -58,6 +64,25 @@ final class HostLock {
             throw new LockedException(state.host(), LockInfo.fromJson(found));
         }
         return new HostLock(state.host(), layout, transport, content);
+    }
+
+    /** Tried with a link of its own where {@code current} is to lie, before anything is made. */
+    private static void refuseWithoutLinks(HostState state, Transport transport) {
+        Stat stat = new Stat(state.layout().current().parent());
+        boolean missing = transport.apply(Batch.of(stat)).of(stat).type() == FileType.MISSING;
+        RemotePath place = missing ? stat.path().parent() : stat.path();
+        RemotePath probe = place.resolve(".zdd-probe-" + Deployments.newId());
+        Optional<String> target = Optional.of("probe");
+        try {
+            transport.apply(Batch.of(
+                    new SwapLink(probe, Optional.empty(), target), new SwapLink(probe, target, Optional.empty())));
+        } catch (BatchFailedException failed) {
+            throw new TransportException(
+                    state.host(),
+                    "no symbolic link can be made in " + place + " (" + failed.getMessage()
+                            + "); choose a root on a file system that has them, where this user may write",
+                    failed);
+        }
     }
 
     /** Applies operations under the mutex, if the lock is still ours. */

@@ -51,6 +51,16 @@ final class CommitRelease implements Step {
         context.record(List.of(), committed, old);
     }
 
+    /** The release that was left is the live one again, with the record that it had. */
+    @Override
+    public void undo(StepContext context) {
+        HostState state = context.target().state();
+        context.target()
+                .previous()
+                .flatMap(state::record)
+                .ifPresent(record -> context.applyFenced(context.writing(record)));
+    }
+
     private ReleaseRecord leave(ReleaseId id, StepContext context) {
         HostState state = context.target().state();
         ReleaseRecord.Builder record = state.record(id)

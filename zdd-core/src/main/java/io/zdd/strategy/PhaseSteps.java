@@ -26,7 +26,10 @@ final class PhaseSteps {
         this.release = release;
     }
 
-    /** Adds a stage with the steps before the phase, ours made per host, the user's, and those after the phase. */
+    /**
+     * Adds a stage with the steps before the phase, ours made per host, the user's, and those after the phase. What comes
+     * after the commit is a stage of its own: the release is live for good before it begins.
+     */
     void add(Plan.Builder plan, Phase phase, Function<HostState, List<? extends Step>> ours) {
         List<PlannedStep> steps = new ArrayList<>();
         strategy.before(phase).forEach(step -> place(steps, phase, step));
@@ -34,8 +37,14 @@ final class PhaseSteps {
             ours.apply(host).forEach(step -> steps.add(new PlannedStep(target(host), phase, step)));
         }
         steps.addAll(own(phase));
-        strategy.after(phase).forEach(step -> place(steps, phase, step));
-        plan.stage(phase, steps);
+        List<PlannedStep> after = new ArrayList<>();
+        strategy.after(phase).forEach(step -> place(after, phase, step));
+        if (phase == Phase.COMMIT) {
+            plan.stage(phase, steps).stage(phase, after);
+        } else {
+            steps.addAll(after);
+            plan.stage(phase, steps);
+        }
     }
 
     void add(Plan.Builder plan, Phase phase) {
