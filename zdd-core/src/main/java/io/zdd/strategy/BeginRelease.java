@@ -56,11 +56,12 @@ final class BeginRelease implements Step {
             context.warn(target.host() + ": the release " + id + " was kept, because current leads to it");
             return;
         }
-        context.record(List.of(), record.in(ReleaseState.FAILED, context.now()), List.of());
+        // first, for on a full disk there is no room for a record before something is gone
         context.apply(Batch.of(
                 new DeleteTree(layout.release(id)),
                 new DeleteTree(layout.replaced(id)),
                 new DeleteTree(layout.manifest(id))));
+        context.record(List.of(), record.in(ReleaseState.FAILED, context.now()), List.of());
     }
 
     private static List<FileOperation<?>> before(StepTarget target) {
