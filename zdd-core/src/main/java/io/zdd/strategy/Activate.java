@@ -79,7 +79,10 @@ final class Activate implements Step {
         context.swapped(from, target.previous(), Duration.ofNanos(System.nanoTime() - start));
     }
 
-    /** A release that another tool made has no record yet when it is rolled back to. */
+    /**
+     * A release that another tool made has no record yet when it is rolled back to; what was live before it stays what
+     * it was, and is not the one that is being left.
+     */
     private static ReleaseRecord start(StepContext context) {
         StepTarget target = context.target();
         long sequence = target.state().nextSequence();
@@ -88,9 +91,6 @@ final class Activate implements Step {
                 .orElseGet(() -> foreign(target, sequence, context));
         ReleaseRecord.Builder record = known.toBuilder().sequence(sequence);
         record.fact("deployment", context.deployment()).fact("by", context.owner());
-        if (known.previous().isEmpty()) {
-            target.previous().ifPresent(record::previous);
-        }
         return record.build();
     }
 
