@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /**
  * What will be done, on which hosts, in which order: made by a strategy from what was found, changed by nobody.
  *
- * <p>Its text is the dry run. Its JSON can be stored, shown and approved; {@code Deployer.bind} makes a plan of it
+ * <p>Its text is the dry run. Its JSON can be stored, shown and approved; {@code Strategy.read} makes a plan of it
  * again. Immutable.
  */
 public final class Plan {

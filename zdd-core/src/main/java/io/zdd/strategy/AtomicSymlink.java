@@ -2,6 +2,7 @@ package io.zdd.strategy;
 
 import io.zdd.fleet.FleetState;
 import io.zdd.fleet.Inspection;
+import io.zdd.model.RelativePath;
 import io.zdd.model.ZddException;
 import io.zdd.plan.Intent;
 import io.zdd.plan.Phase;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The classic way: a new directory beside the running release, one atomic swap of the link {@code current}.
@@ -61,18 +63,11 @@ public final class AtomicSymlink implements Strategy {
      *
      * @param more what is shared
      * @return a changed copy
-     * @throws ZddException if two of all shared paths overlap
+     * @throws ZddException if two of all shared and writable paths overlap
      */
     public AtomicSymlink shared(Shared... more) {
         List<Shared> all = joined(shared, List.of(more));
-        for (int i = 0; i < all.size(); i++) {
-            for (int j = 0; j < i; j++) {
-                if (all.get(i).path().overlaps(all.get(j).path())) {
-                    throw new ZddException("the shared paths " + all.get(j).path() + " and "
-                            + all.get(i).path() + " overlap; share the outer one only");
-                }
-            }
-        }
+        refuseOverlaps(all, writable);
         return new AtomicSymlink(all, writable, steps, before, after, retention, durable);
     }
 
@@ -81,9 +76,26 @@ public final class AtomicSymlink implements Strategy {
      *
      * @param more the directories
      * @return a changed copy
+     * @throws ZddException if two of all shared and writable paths overlap
      */
     public AtomicSymlink writable(Writable... more) {
-        return new AtomicSymlink(shared, joined(writable, List.of(more)), steps, before, after, retention, durable);
+        List<Writable> all = joined(writable, List.of(more));
+        refuseOverlaps(shared, all);
+        return new AtomicSymlink(shared, all, steps, before, after, retention, durable);
+    }
+
+    private static void refuseOverlaps(List<Shared> shared, List<Writable> writable) {
+        List<RelativePath> paths = Stream.concat(
+                        shared.stream().map(Shared::path), writable.stream().map(Writable::path))
+                .toList();
+        for (int i = 0; i < paths.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                if (paths.get(i).overlaps(paths.get(j))) {
+                    throw new ZddException("the shared or writable paths " + paths.get(j) + " and " + paths.get(i)
+                            + " overlap; keep the outer one only");
+                }
+            }
+        }
     }
 
     /**
