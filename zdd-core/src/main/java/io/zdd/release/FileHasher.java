@@ -8,12 +8,15 @@ import java.util.HexFormat;
 
 /** SHA-256 of streams, with one digest and one buffer that are used again; for one thread. */
 final class FileHasher {
-    private final MessageDigest digest;
+    private static final byte[] NOTHING = {};
+
+    private final MessageDigest digest = sha256();
     private final byte[] buffer = new byte[1 << 16];
 
-    FileHasher() {
+    /** A new digest, as manifests have it. */
+    static MessageDigest sha256() {
         try {
-            digest = MessageDigest.getInstance("SHA-256");
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }
@@ -21,8 +24,14 @@ final class FileHasher {
 
     /** Reads to the end. */
     Hashed hash(InputStream in) throws IOException {
-        long size = 0;
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        return hash(NOTHING, in);
+    }
+
+    /** Reads to the end what follows bytes that were read before. */
+    Hashed hash(byte[] head, InputStream rest) throws IOException {
+        digest.update(head);
+        long size = head.length;
+        for (int n = rest.read(buffer); n >= 0; n = rest.read(buffer)) {
             digest.update(buffer, 0, n);
             size += n;
         }

@@ -4,7 +4,6 @@ import io.zdd.model.ReleaseId;
 import io.zdd.model.ZddException;
 import io.zdd.transport.Content;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What is to go live: a directory or a single file, with words about it.
+ * What is to go live: a directory, what an archive holds, or a single file, with words about it.
  *
  * <p>Immutable and thread-safe; each method gives a changed copy. The source is read once, when its content is first
  * asked for, and must not change until it is deployed.
@@ -38,15 +37,40 @@ public final class Release {
     }
 
     /**
-     * The release made of a directory, or of a single file, which it then holds under its own name.
+     * The release made of a directory, of what an archive holds, or of a single file, held under its own name.
      *
-     * @param source the directory or file; it is looked at when the content is asked for
+     * <p>An archive is a file whose name ends in {@code .tar}, {@code .tar.gz}, {@code .tgz} or {@code .zip}, in upper
+     * or lower case, or a symbolic link to one. It is read as it lies there, without being unpacked on the way: once for
+     * its manifest, and again for each upload. Its names must be UTF-8. Directories that it does not list get mode 755;
+     * files and directories of a zip without unix modes get 644 and 755, programs 755. Hard links become files of their
+     * own. Owners, extended attributes, and the setuid, setgid and sticky bits are left behind. The times in a zip that
+     * has none in UTC are read in the time zone of this JVM.
+     *
+     * @param source the directory, archive or file; it is looked at when the content is asked for
      * @return the release
+     * @see #file(Path)
      */
     public static Release of(Path source) {
+        return of(source, false);
+    }
+
+    /**
+     * The release made of a single file as it is, also if that is an archive.
+     *
+     * @param source the file; it is looked at when the content is asked for
+     * @return the release, which holds the file under its own name
+     */
+    public static Release file(Path source) {
+        return of(source, true);
+    }
+
+    private static Release of(Path source, boolean asItIs) {
         Objects.requireNonNull(source, "source");
         return new Release(
-                new Source(source, List.of(), ModePolicy.mendStrictUmask()), Optional.empty(), Map.of(), Map.of());
+                new Source(source, asItIs, List.of(), ModePolicy.mendStrictUmask()),
+                Optional.empty(),
+                Map.of(),
+                Map.of());
     }
 
     /**
@@ -127,9 +151,7 @@ public final class Release {
      * @return a changed copy
      */
     public Release ignore(String... patterns) {
-        List<String> all = new ArrayList<>(source.patterns());
-        all.addAll(List.of(patterns));
-        return new Release(new Source(source.path(), all, source.modes()), id, words, labels);
+        return new Release(source.ignoring(List.of(patterns)), id, words, labels);
     }
 
     /**
@@ -139,13 +161,13 @@ public final class Release {
      * @return a changed copy
      */
     public Release modes(ModePolicy policy) {
-        return new Release(new Source(source.path(), source.patterns(), policy), id, words, labels);
+        return new Release(source.modes(policy), id, words, labels);
     }
 
     /**
      * Where the content comes from.
      *
-     * @return the directory or file
+     * @return the directory, archive or file
      */
     public Path source() {
         return source.path();
@@ -201,14 +223,16 @@ public final class Release {
      *
      * @return the content, the same at each call
      * @throws ZddException if the source is missing, empty, unreadable in part, changing, or holds what cannot be
-     *     deployed; the path is named
+     *     deployed, such as a device; or if an archive is damaged, encrypted, or holds what would lie outside of the
+     *     release, below a link, or twice; the path is named
      */
     public Content content() {
         return source.scanned();
     }
 
     /**
-     * What a person should know about the content: mended modes, files for their owner only, links that lead out.
+     * What a person should know about the content: mended modes, files for their owner only, links that lead out,
+     * setuid and setgid bits that are left behind.
      *
      * @return sentences
      * @throws ZddException as {@link #content()} does

@@ -1,7 +1,6 @@
 package io.zdd.release;
 
 import io.zdd.model.FileMode;
-import io.zdd.model.Manifest;
 import io.zdd.model.ManifestEntry;
 import io.zdd.model.ZddException;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,7 +24,7 @@ final class SourceScan {
     private final Path root;
     private final IgnoreRules ignore;
     private final ModePolicy modes;
-    private final List<ManifestEntry> entries = new ArrayList<>();
+    private final Findings findings = new Findings();
     private final Map<String, Path> files = new TreeMap<>();
     private final Map<String, BasicFileAttributes> attributes = new TreeMap<>();
 
@@ -48,12 +46,8 @@ final class SourceScan {
                 take(root, name(root), followed);
             }
         }
-        entries.addAll(new ParallelHashing(files, attributes).hash());
-        if (entries.isEmpty()) {
-            throw new ZddException("the source " + root + " is empty; there is nothing to deploy");
-        }
-        List<String> warnings = Warnings.of(entries, modes);
-        return new TreeContent(Manifest.of(modes.apply(entries)), files, warnings);
+        findings.addAll(new ParallelHashing(files, attributes).hash());
+        return new TreeContent(findings.manifest(root, modes), files, findings.warnings(modes));
     }
 
     private BasicFileAttributes followed() {
@@ -86,16 +80,31 @@ final class SourceScan {
 
     private void take(Path path, String name, BasicFileAttributes found) {
         if (found.isSymbolicLink()) {
-            entries.add(new ManifestEntry.Link(name, target(path)));
+            findings.add(new ManifestEntry.Link(name, target(path)));
         } else if (found.isDirectory()) {
-            entries.add(new ManifestEntry.Directory(name, mode(found, 0755)));
+            findings.add(new ManifestEntry.Directory(name, mode(found, 0755)));
         } else if (found.isRegularFile()) {
             files.put(name, path);
             attributes.put(name, found);
+            if (isPrivileged(path, found)) {
+                findings.addPrivileged(name);
+            }
         } else {
             throw new ZddException(
                     "the source holds " + path + ", which is no file, directory or link (a socket, pipe or"
                             + " device); leave it out by an ignore pattern");
+        }
+    }
+
+    /** Only of what may be executed it is asked for, for that is one more look at the file. */
+    private static boolean isPrivileged(Path file, BasicFileAttributes found) {
+        boolean asked = found instanceof PosixFileAttributes
+                && mode(found, 0).has(0111)
+                && file.getFileSystem().supportedFileAttributeViews().contains("unix");
+        try {
+            return asked && ((Integer) Files.getAttribute(file, "unix:mode") & 06000) != 0;
+        } catch (IOException failed) {
+            throw unreadable(file.toString(), failed);
         }
     }
 
@@ -146,10 +155,14 @@ final class SourceScan {
     /** Files without POSIX modes are executable if they look like programs. */
     static boolean looksExecutable(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] head = in.readNBytes(4);
-            boolean script = head.length >= 2 && head[0] == '#' && head[1] == '!';
-            return script || head.length == 4 && head[0] == 0x7f && head[1] == 'E' && head[2] == 'L' && head[3] == 'F';
+            return looksExecutable(in.readNBytes(4));
         }
+    }
+
+    /** By the first four bytes of a file, or all that it has. */
+    static boolean looksExecutable(byte[] head) {
+        boolean script = head.length >= 2 && head[0] == '#' && head[1] == '!';
+        return script || head.length == 4 && head[0] == 0x7f && head[1] == 'E' && head[2] == 'L' && head[3] == 'F';
     }
 
     static long seconds(BasicFileAttributes attributes) {

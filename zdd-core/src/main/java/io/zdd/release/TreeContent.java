@@ -2,7 +2,6 @@ package io.zdd.release;
 
 import io.zdd.model.Manifest;
 import io.zdd.model.ManifestEntry;
-import io.zdd.transport.Content;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -14,7 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The content of a directory or a file: its manifest, and the files it was made of. */
-final class TreeContent implements Content {
+final class TreeContent implements SourceContent {
     private final Manifest manifest;
     private final Map<String, Path> files;
     private final List<String> warnings;
@@ -25,7 +24,8 @@ final class TreeContent implements Content {
         this.warnings = List.copyOf(warnings);
     }
 
-    List<String> warnings() {
+    @Override
+    public List<String> warnings() {
         return warnings;
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 final class Warnings {
     private Warnings() {}
 
-    static List<String> of(List<ManifestEntry> entries, ModePolicy modes) {
+    static List<String> of(List<ManifestEntry> entries, List<String> privileged, ModePolicy modes) {
         List<String> warnings = new ArrayList<>();
         if (modes.mends(entries)) {
             warnings.add(
@@ -28,6 +28,7 @@ final class Warnings {
                 .sorted()
                 .toList();
         add(warnings, leaving, "are links that lead out of the release");
+        add(warnings, privileged, "have setuid or setgid bits at the source, which are not deployed");
         return List.copyOf(warnings);
     }
 
