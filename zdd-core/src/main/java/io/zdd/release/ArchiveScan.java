@@ -31,17 +31,28 @@ final class ArchiveScan {
             }
         } catch (NoSuchFileException | AccessDeniedException failed) {
             throw SourceScan.unreadable(archive.path().toString(), failed);
-        } catch (ClosedByInterruptException interrupted) {
-            throw new ZddException("reading the archive " + archive.path() + " was interrupted", interrupted);
         } catch (IOException failed) {
-            throw new ZddException(
-                    "the archive " + archive.path() + " cannot be read; it is truncated or damaged, or is not what its"
-                            + " name says: " + failed.getMessage(),
-                    failed);
+            throw unreadable(failed);
         }
         Findings findings = entries.findings();
         Manifest manifest = findings.manifest(archive.path(), modes);
         return new ArchiveContent(archive, state, manifest, entries.takers(), findings.warnings(modes));
+    }
+
+    /** The library wraps what it found, so it is the innermost failure that says it. */
+    private ZddException unreadable(IOException failed) {
+        Throwable reason = failed;
+        while (reason.getCause() != null) {
+            reason = reason.getCause();
+        }
+        if (reason instanceof ClosedByInterruptException) {
+            return new ZddException("reading the archive " + archive.path() + " was interrupted", failed);
+        }
+        String detail = reason.getMessage() == null ? reason.toString() : reason.getMessage();
+        return new ZddException(
+                "the archive " + archive.path() + " cannot be read; it is truncated or damaged, or is not what its"
+                        + " name says: " + detail,
+                failed);
     }
 
     /** Of damaged bytes the library makes all kinds of exceptions. */

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.util.Collections;
+import java.util.List;
 import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.zip.UnicodePathExtraField;
 import org.apache.commons.compress.archivers.zip.UnixStat;
@@ -25,7 +26,12 @@ final class ZipReader {
     void read(Archive.Visitor visitor) throws IOException {
         try (SeekableByteChannel channel = Files.newByteChannel(archive.path());
                 ZipFile zip = ZipFile.builder().setSeekableByteChannel(channel).get()) {
-            for (ZipArchiveEntry entry : Collections.list(zip.getEntriesInPhysicalOrder())) {
+            List<ZipArchiveEntry> entries = Collections.list(zip.getEntriesInPhysicalOrder());
+            long expected = new ZipEnd(channel).entries();
+            if (entries.size() != expected) {
+                throw new ZipException(entries.size() + " of its " + expected + " entries can be read");
+            }
+            for (ZipArchiveEntry entry : entries) {
                 visit(zip, entry, visitor);
             }
         }
