@@ -48,7 +48,7 @@ final class ArchiveScan {
         if (reason instanceof ClosedByInterruptException) {
             return new ZddException("reading the archive " + archive.path() + " was interrupted", failed);
         }
-        String detail = reason.getMessage() == null ? reason.toString() : reason.getMessage();
+        String detail = reason instanceof IOException ? String.valueOf(reason.getMessage()) : reason.toString();
         return new ZddException(
                 "the archive " + archive.path() + " cannot be read; it is truncated or damaged, or is not what its"
                         + " name says: " + detail,
