@@ -21,11 +21,13 @@ public final class Demo {
 
     private final Scenario scenario;
     private final Screen screen;
+    private final Path temporary;
     private final Optional<Path> json;
 
-    Demo(Scenario scenario, Screen screen, Optional<Path> json) {
+    Demo(Scenario scenario, Screen screen, Path temporary, Optional<Path> json) {
         this.scenario = scenario;
         this.screen = screen;
+        this.temporary = temporary;
         this.json = json;
     }
 
@@ -39,7 +41,8 @@ public final class Demo {
         Thread cleaning = cleanUpWhenEnded(Thread.currentThread());
         String file = System.getProperty(JSON, "");
         Optional<Path> json = file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file));
-        int status = new Demo(Scenario.usual(), Screen.standard(), json).run();
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        int status = new Demo(Scenario.usual(), Screen.standard(), temporary, json).run();
         Runtime.getRuntime().removeShutdownHook(cleaning);
         System.exit(status);
     }
@@ -60,7 +63,7 @@ public final class Demo {
 
     /** Gives 0 if not one request was lost. */
     int run() throws IOException, InterruptedException {
-        Path base = Files.createTempDirectory("zdd-demo-");
+        Path base = Files.createTempDirectory(temporary, "zdd-demo-");
         try {
             Summary summary = rollOut(base);
             screen.line("");
