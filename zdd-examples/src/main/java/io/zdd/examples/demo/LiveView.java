@@ -39,6 +39,8 @@ final class LiveView implements DeploymentListener {
             finished++;
             now = "live, and visited";
             screen.line(line(end.report()));
+        } else {
+            return; // nothing that is shown has changed
         }
         draw();
     }

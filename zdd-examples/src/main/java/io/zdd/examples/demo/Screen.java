@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Lines that stay, and below them, on a terminal only, a few lines that are drawn again and again; thread-safe. */
 final class Screen {
+    private static final int WIDTH = 79;
     private static final String UP_AND_ERASE_BELOW = "\033[%dA\r\033[J";
 
     private final PrintStream out;
@@ -40,10 +41,11 @@ final class Screen {
         out.flush();
     }
 
+    /** Cut off, because a line that wraps would not be erased whole. */
     synchronized void draw(List<String> lines) {
         if (terminal) {
             erase();
-            lines.forEach(out::println);
+            lines.forEach(line -> out.println(line.substring(0, Math.min(WIDTH, line.length()))));
             out.flush();
             drawn = lines.size();
         }
