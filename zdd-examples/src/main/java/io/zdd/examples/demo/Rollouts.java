@@ -1,5 +1,7 @@
 package io.zdd.examples.demo;
 
+import io.zdd.check.HealthCheck;
+import io.zdd.check.HttpCheck;
 import io.zdd.fleet.Fleet;
 import io.zdd.fleet.Host;
 import io.zdd.local.Local;
@@ -18,6 +20,8 @@ import java.util.List;
 
 /** Deploys one release after the other while visitors are there; all of it through zdd's public API. */
 final class Rollouts {
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final Duration BETWEEN_DRAWINGS = Duration.ofMillis(100);
 
     private final Scenario scenario;
@@ -33,7 +37,11 @@ final class Rollouts {
         this.sources = base.resolve("sources");
         this.fleet =
                 Fleet.of(Host.named("shop").at(base.resolve("root").toString()).over(Local.disk()));
-        this.strategy = Strategy.atomicSymlink().verify(HealthPage.of(health)).keep(5);
+        HttpCheck healthy = HealthCheck.http(health.toString())
+                .expectStatus(200)
+                .within(PATIENCE)
+                .every(BETWEEN_LOOKS);
+        this.strategy = Strategy.atomicSymlink().verify(healthy).keep(5);
     }
 
     /** Before the first visitor comes. */
