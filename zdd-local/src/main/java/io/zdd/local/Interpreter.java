@@ -95,7 +95,7 @@ final class Interpreter {
 
     private void require(FileOperation.Guard guard) throws IOException {
         if (guard instanceof FileOperation.RequireContent content) {
-            Optional<String> found = read(path(content.file()), content.text().length() * 4 + 1);
+            Optional<String> found = read(path(content.file()));
             if (!found.equals(Optional.of(content.text()))) {
                 throw new Failures.Refused(
                         Reason.CHANGED, found.isPresent() ? "it holds something else" : "it is missing");
@@ -118,13 +118,16 @@ final class Interpreter {
     }
 
     private static Optional<String> read(Path file, int limit) throws IOException {
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        if (Files.size(file) > limit) {
+        if (Files.isRegularFile(file) && Files.size(file) > limit) {
             throw new Failures.Refused(Reason.TOO_LARGE, "it has " + Files.size(file) + " bytes, more than " + limit);
         }
-        return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+        return read(file);
+    }
+
+    private static Optional<String> read(Path file) throws IOException {
+        return Files.exists(file)
+                ? Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))
+                : Optional.empty();
     }
 
     /** As far as the path exists; the rest is kept. */

@@ -33,7 +33,7 @@ final class Links {
             Files.deleteIfExists(link);
             return;
         }
-        Path fresh = link.resolveSibling("." + link.getFileName() + ".zdd-" + UUID.randomUUID());
+        Path fresh = link.resolveSibling(".zdd-" + UUID.randomUUID());
         Files.createSymbolicLink(fresh, link.getFileSystem().getPath(target.get()));
         try {
             Files.move(fresh, link, StandardCopyOption.ATOMIC_MOVE);

@@ -28,20 +28,34 @@ final class ProcessTree {
         signalGroup("KILL");
         all.forEach(ProcessHandle::destroyForcibly);
         awaitEnd(all, GRACE);
+        awaitEndOfGroup();
     }
 
-    /** A process that made itself a child of init is still in the group. */
+    /**
+     * A process that made itself a child of init is still in the group, and only the group leads to it.
+     *
+     * <p>Without {@code --}: dash and busybox take that for a process id.
+     */
     private void signalGroup(String signal) {
-        if (!ownGroup) {
-            return;
+        if (ownGroup) {
+            sh("kill -" + signal + " -" + process.pid());
         }
+    }
+
+    private void awaitEndOfGroup() {
+        if (ownGroup) {
+            sh("i=0; while kill -0 -" + process.pid() + " && [ $i -lt 100 ]; do sleep 0.02; i=$((i+1)); done");
+        }
+    }
+
+    private static void sh(String script) {
         try {
-            Mutex.waitFor(new ProcessBuilder("/bin/sh", "-c", "kill -" + signal + " -- -" + process.pid())
+            Mutex.waitFor(new ProcessBuilder("/bin/sh", "-c", script)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start());
         } catch (IOException noShell) {
-            // the handles above are signalled one by one all the same
+            // the handles are signalled one by one all the same
         }
     }
 

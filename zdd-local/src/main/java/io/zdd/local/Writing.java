@@ -1,11 +1,13 @@
 package io.zdd.local;
 
 import io.zdd.model.FileMode;
+import io.zdd.transport.BatchFailedException.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,7 +19,11 @@ final class Writing {
     private Writing() {}
 
     static void replace(Path file, String text, FileMode mode, boolean durable) throws IOException {
-        Path fresh = file.resolveSibling("." + file.getFileName() + ".zdd-" + UUID.randomUUID());
+        Path fresh = file.resolveSibling(".zdd-" + UUID.randomUUID());
+        // jimfs would replace an empty directory, which rename(2) refuses.
+        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new Failures.Refused(Reason.EXISTS, "there is a directory");
+        }
         try {
             write(fresh, text, durable, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             Attributes.setMode(fresh, mode);
