@@ -11,6 +11,9 @@ z_uid=$(id -u)
 
 z_ok() { printf 'K\0'; }
 
+# The end of a script's answer.
+z_end() { printf 'Z\0%s\0' "$1"; }
+
 z_fail() {
   printf 'F\0%s\0%s\0' "$1" "$2"
   exit 9
@@ -320,6 +323,7 @@ z_swap() {
 # mv copies from one file system to another, which is neither atomic nor a rename.
 z_move() {
   z_must_be_free "$2"
+  z_there "$1" || z_fail NOT_FOUND "$1 is missing"
   z_said=$(stat -c %d -- "$1" "${2%/*}/" 2>&1) || z_fail '' "$z_said"
   [ "${z_said%%"$z_newline"*}" = "${z_said##*"$z_newline"}" ] || z_fail UNSUPPORTED 'it lies on another file system'
   z_try mv -T -- "$1" "$2"

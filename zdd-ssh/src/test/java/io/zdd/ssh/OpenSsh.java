@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -104,6 +105,24 @@ final class OpenSsh implements AutoCloseable {
         String key = Files.readString(directory.resolve("host_ed25519.pub"));
         Files.writeString(file, "[127.0.0.1]:" + port + " " + key);
         return file;
+    }
+
+    /** A connector that logs in with the key and knows the server. */
+    Ssh connector() {
+        return settings().to("127.0.0.1");
+    }
+
+    SshSettings settings() {
+        try {
+            return Ssh.settings()
+                    .user(user())
+                    .port(port)
+                    .key(key())
+                    .withoutAgent()
+                    .hostKeys(HostKeys.knownHosts(knownHosts()));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     String log() throws IOException {

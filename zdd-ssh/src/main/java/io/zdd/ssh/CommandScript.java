@@ -1,0 +1,47 @@
+package io.zdd.ssh;
+
+import io.zdd.transport.Command;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** A command as a script that first prints its process id, which is that of its group too, and then becomes the command. */
+final class CommandScript {
+    private final Command command;
+    private final String mark = "zdd-" + UUID.randomUUID();
+
+    CommandScript(Command command) {
+        this.command = command;
+    }
+
+    /** What the first line of its standard output begins with; after it comes the id, or why it was not started. */
+    String mark() {
+        return mark;
+    }
+
+    /** What it reads must not be in a process list, so it comes over standard input. */
+    boolean isSecret() {
+        return !command.secrets().isEmpty();
+    }
+
+    String text() {
+        StringBuilder script = new StringBuilder();
+        command.directory()
+                .ifPresent(directory -> script.append("z_said=$(cd -- " + Sh.quote(directory.value())
+                        + " 2>&1) && cd -- " + Sh.quote(directory.value()) + " || { printf '" + mark
+                        + " %s\\n' \"$z_said\"; exit 1; }\n"));
+        command.umask()
+                .ifPresent(mask -> script.append("umask ")
+                        .append(Integer.toOctalString(mask))
+                        .append('\n'));
+        command.revealedEnvironment()
+                .forEach((name, value) -> script.append("export ")
+                        .append(name)
+                        .append('=')
+                        .append(Sh.quote(value))
+                        .append('\n'));
+        script.append("printf '").append(mark).append(" %s\\n' \"$$\"\n");
+        script.append("exec ")
+                .append(command.arguments().stream().map(Sh::quote).collect(Collectors.joining(" ")));
+        return script + (command.input().isPresent() ? "" : " </dev/null");
+    }
+}

@@ -1,0 +1,122 @@
+package io.zdd.ssh;
+
+import io.zdd.transport.TransportException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A shell on the host that runs one script after the other, each in one round trip, without a line of it in a process list.
+ *
+ * <p>A script is received whole, its length and SHA-256 are compared, and only then it is run: a shell runs what it has, and
+ * {@code rm -rf releases/1} that is cut to {@code rm -rf releases} is another command. One script at a time; thread-safe.
+ */
+final class ControlShell {
+    /** No backslash, single quote, exclamation mark or newline, so that every login shell takes it for the same. */
+    private static final String LOOP = "exec /bin/sh -c 'while read -r k n h; do s=$(head -c \"$n\");"
+            + " case $(printf %s \"$s\" | sha256sum) in \"$h \"*) ;;"
+            + " *) echo \"zdd: a script arrived cut or damaged\" >&2; exit 8;; esac;"
+            + " if [ \"$k\" = functions ]; then eval \"$s\"; else (eval \"$s\") </dev/null; fi;"
+            + " z_end $?; done'";
+
+    private static final String FUNCTIONS = functions();
+
+    private final SshConnection connection;
+    private final ExecChannel channel;
+    private final Fields fields;
+
+    private ControlShell(SshConnection connection, ExecChannel channel) {
+        this.connection = connection;
+        this.channel = channel;
+        this.fields = new Fields(channel);
+    }
+
+    /** Starts one, or gives nothing if the host has no shell for this user. */
+    static Optional<ControlShell> open(SshConnection connection) {
+        ControlShell shell = new ControlShell(connection, connection.exec(LOOP));
+        try {
+            List<String> facts = shell.send("functions", FUNCTIONS, answer -> {
+                List<String> all = new ArrayList<>();
+                for (int i = 0; i < 5; i++) {
+                    all.add(answer.next());
+                }
+                return all;
+            });
+            HostFacts.refuseIfUnfit(connection.host(), facts);
+            return Optional.of(shell);
+        } catch (Fields.EndedException noShell) {
+            connection.giveBack(shell.channel);
+            if (noShell.isLoss()) {
+                throw connection.lost("the host's shell could not be started", noShell);
+            }
+            if (noShell.errors().contains("not found")) {
+                throw new TransportException(
+                        connection.host(),
+                        "the host lacks a tool that zdd needs: "
+                                + noShell.errors().strip(),
+                        noShell);
+            }
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Runs a script and reads its answer.
+     *
+     * @throws TransportException if the connection was lost; whether the script was run is not known then
+     */
+    synchronized <T> T run(String script, Function<Fields, T> reader) {
+        try {
+            return send("batch", script, reader);
+        } catch (Fields.EndedException lost) {
+            throw new TransportException(
+                    connection.host(),
+                    "the connection was lost before an answer came (" + lost.getMessage()
+                            + "); it is not known whether the operations were done. Look with status()",
+                    lost);
+        }
+    }
+
+    private <T> T send(String kind, String script, Function<Fields, T> reader) {
+        byte[] bytes = script.getBytes(StandardCharsets.UTF_8);
+        String head = kind + " " + bytes.length + " " + Digests.sha256(bytes) + "\n";
+        try {
+            channel.writeAll(head.getBytes(StandardCharsets.US_ASCII));
+            channel.writeAll(bytes);
+        } catch (IOException failed) {
+            throw fields.ended(failed);
+        }
+        try {
+            T answer = reader.apply(fields);
+            toTheEnd();
+            return answer;
+        } catch (TransportException failed) {
+            toTheEnd();
+            throw failed;
+        }
+    }
+
+    /** The next script's answer begins after the end of this one's. */
+    private void toTheEnd() {
+        fields.skipTo("Z");
+        fields.next();
+    }
+
+    void close() {
+        connection.giveBack(channel);
+    }
+
+    private static String functions() {
+        try (InputStream in = Objects.requireNonNull(ControlShell.class.getResourceAsStream("host.sh"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException damaged) {
+            throw new UncheckedIOException("the jar of zdd-ssh is damaged", damaged);
+        }
+    }
+}

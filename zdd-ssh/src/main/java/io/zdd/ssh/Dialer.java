@@ -1,0 +1,129 @@
+package io.zdd.ssh;
+
+import io.zdd.transport.Transport;
+import io.zdd.transport.TransportException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import net.schmizz.keepalive.KeepAlive;
+import net.schmizz.keepalive.KeepAliveRunner;
+import net.schmizz.sshj.SSHClient;
+
+/** Connects to a server, through others if need be, and logs in. */
+final class Dialer {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(300);
+
+    private final String host;
+
+    Dialer(String host) {
+        this.host = host;
+    }
+
+    /**
+     * Connects.
+     *
+     * @throws TransportException if the server cannot be reached, is not the one it should be, or refuses the user
+     */
+    Transport connect(Ssh target) {
+        Deque<SSHClient> clients = new ArrayDeque<>();
+        try {
+            dial(target, clients);
+            SshConnection connection = new SshConnection(host, target, clients);
+            return connection.transport();
+        } catch (RuntimeException failed) {
+            SshConnection.hangUp(clients);
+            throw failed;
+        }
+    }
+
+    /** The jump host first; each client is kept, the last one on top. */
+    void dial(Ssh target, Deque<SSHClient> clients) {
+        Optional<Ssh> jump = target.settingsOf().jump();
+        if (jump.isPresent()) {
+            dial(jump.get(), clients);
+        }
+        int retries = target.settingsOf().retries();
+        for (int attempt = 0; ; attempt++) {
+            try {
+                SSHClient client = attempt(target, Optional.ofNullable(clients.peek()));
+                clients.push(client);
+                return;
+            } catch (IOException failed) {
+                if (attempt >= retries) {
+                    throw new TransportException(host, unreachable(target, failed, attempt + 1), failed);
+                }
+                pause(FIRST_PAUSE.multipliedBy(1L << Math.min(attempt, 6)));
+            }
+        }
+    }
+
+    private SSHClient attempt(Ssh target, Optional<SSHClient> through) throws IOException {
+        SshSettings.Draft settings = target.settingsOf();
+        SSHClient client = new SSHClient(Algorithms.config());
+        HostKeyCheck check = settings.hostKeys().check(settings.hostKeyAlias().orElse(null));
+        check.attachTo(client);
+        try {
+            limit(client, settings);
+            if (through.isPresent()) {
+                client.connectVia(through.get().newDirectConnection(target.server(), target.port()));
+            } else {
+                client.setSocketFactory(new Sockets());
+                client.connect(target.server(), target.port());
+            }
+            new Authenticator(settings.credentials()).authenticate(client, host, target.user());
+            return client;
+        } catch (IOException failed) {
+            SshConnection.hangUp(client);
+            if (check.refusal().isPresent()) {
+                throw new TransportException(host, check.refusal().get(), failed);
+            }
+            throw failed;
+        } catch (RuntimeException failed) {
+            SshConnection.hangUp(client);
+            throw failed;
+        }
+    }
+
+    /** Each phase has a limit of its own in sshj; a server that accepts and stays silent is met by the socket's only. */
+    private static void limit(SSHClient client, SshSettings.Draft settings) {
+        int millis = (int) settings.connectTimeout().toMillis();
+        client.setConnectTimeout(millis);
+        client.setTimeout(millis);
+        client.getTransport().setTimeoutMs(millis);
+        client.getConnection().setTimeoutMs(millis);
+        KeepAlive keepAlive = client.getConnection().getKeepAlive();
+        keepAlive.setKeepAliveInterval((int) settings.keepAlive().toSeconds());
+        if (keepAlive instanceof KeepAliveRunner runner) {
+            runner.setMaxAliveCount(settings.keepAliveMisses());
+        }
+    }
+
+    private static String unreachable(Ssh target, IOException failed, int attempts) {
+        return "cannot connect to " + target + " (" + reason(failed) + ")"
+                + (attempts > 1 ? ", tried " + attempts + " times" : "")
+                + "; check the address, the network and that an SSH server runs there";
+    }
+
+    /** The innermost words, for sshj wraps exceptions without any. */
+    private static String reason(Throwable failed) {
+        Throwable at = failed;
+        while (at.getCause() != null && at.getCause() != at) {
+            at = at.getCause();
+        }
+        String words = at.getMessage();
+        return at.getClass().getSimpleName() + (words == null ? "" : ": " + words);
+    }
+
+    /** With jitter, so that many deployers do not come back at once. */
+    private void pause(Duration pause) {
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextLong(pause.toMillis(), 2 * pause.toMillis()));
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            throw new TransportException(host, "interrupted while waiting to connect again", interrupt);
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package io.zdd.ssh;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import net.schmizz.concurrent.Event;
+import net.schmizz.sshj.common.Buffer;
+import net.schmizz.sshj.common.DisconnectReason;
+import net.schmizz.sshj.common.Message;
+import net.schmizz.sshj.common.SSHException;
+import net.schmizz.sshj.common.SSHPacket;
+import net.schmizz.sshj.connection.Connection;
+import net.schmizz.sshj.connection.ConnectionException;
+import net.schmizz.sshj.connection.channel.ChannelInputStream;
+import net.schmizz.sshj.connection.channel.direct.SessionChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command on the host: what it prints comes as chunks in a queue, what it reads is written as far as it wants to read.
+ *
+ * <p>sshj's own streams are not used: reading them takes a thread each, closing them cuts what was not flushed, and a command
+ * that ends while one writes to it blocks the whole connection. The host may send on only as chunks are taken, so a slow
+ * taker needs no memory.
+ */
+class ExecChannel extends SessionChannel {
+    /** A disk that flushes may take nothing for a while; a dead host is noticed by keep-alive messages. */
+    static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private static final int ADJUST_AFTER = 1 << 18;
+
+    private final BlockingQueue<Chunk> chunks = new LinkedBlockingQueue<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition change = lock.newCondition();
+    private volatile @Nullable Event<ConnectionException> reply;
+    private volatile boolean refused;
+    private volatile boolean ended;
+    private int taken;
+
+    /** What came from the host: bytes of a stream, that the command has ended, or that no more will come. */
+    record Chunk(Kind kind, byte[] bytes) {
+        enum Kind {
+            OUT,
+            ERR,
+            /** It has ended and its exit status is known, though a process that it left may still print. */
+            EXIT,
+            CLOSED
+        }
+
+        static Chunk of(Kind kind) {
+            return new Chunk(kind, new byte[0]);
+        }
+    }
+
+    ExecChannel(Connection connection) {
+        super(connection, StandardCharsets.UTF_8);
+    }
+
+    /** Asks the host to run a command line, and does not wait for its answer. */
+    void start(String commandLine) throws SSHException {
+        reply = sendChannelRequest(
+                "exec", true, new Buffer.PlainBuffer().putString(commandLine, StandardCharsets.UTF_8));
+    }
+
+    /** Asks for the forwarding of the agent, which has to be attached to the connection. */
+    void requestAgent() throws SSHException {
+        sendChannelRequest("auth-agent-req@openssh.com", false, new Buffer.PlainBuffer());
+    }
+
+    /** The next chunk, or null if none came in this time. */
+    @Nullable
+    Chunk next(Duration patience) throws InterruptedException {
+        Chunk chunk = chunks.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+        if (chunk != null) {
+            taken += chunk.bytes().length;
+            letTheHostSendOn();
+        }
+        return chunk;
+    }
+
+    private void letTheHostSendOn() {
+        if (taken >= ADJUST_AFTER && !ended) {
+            try {
+                lwin.expand(taken);
+                trans.write(newBuffer(Message.CHANNEL_WINDOW_ADJUST).putUInt32(taken));
+                taken = 0;
+            } catch (SSHException lost) {
+                notifyError(lost);
+            }
+        }
+    }
+
+    boolean isRefused() {
+        return refused;
+    }
+
+    /** Whether the end was told by the host, and not by the loss of the connection. */
+    boolean hasExitStatus() {
+        return getExitStatus() != null || getExitSignal() != null;
+    }
+
+    @Override
+    public void handle(Message message, SSHPacket packet) throws SSHException {
+        super.handle(message, packet);
+        switch (message) {
+            case CHANNEL_WINDOW_ADJUST, CHANNEL_EOF -> wake();
+            case CHANNEL_FAILURE -> {
+                refused |= reply != null;
+                end();
+            }
+            case CHANNEL_REQUEST -> {
+                if (hasExitStatus()) {
+                    chunks.add(Chunk.of(Chunk.Kind.EXIT));
+                    wake();
+                }
+            }
+            case CHANNEL_CLOSE -> end();
+            default -> {}
+        }
+    }
+
+    @Override
+    public void notifyError(SSHException lost) {
+        super.notifyError(lost);
+        // Called by the constructor of the superclass too, before there is a queue.
+        if (chunks != null) {
+            end();
+        }
+    }
+
+    private void end() {
+        ended = true;
+        chunks.add(Chunk.of(Chunk.Kind.CLOSED));
+        wake();
+    }
+
+    private void wake() {
+        lock.lock();
+        try {
+            change.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    protected void receiveInto(ChannelInputStream stream, SSHPacket packet) throws SSHException {
+        try {
+            int length = packet.readUInt32AsInt();
+            if (length < 0 || length > packet.available()) {
+                throw new ConnectionException(DisconnectReason.PROTOCOL_ERROR, "a length of " + length + " bytes");
+            }
+            lwin.consume(length);
+            Chunk.Kind kind = stream == getInputStream() ? Chunk.Kind.OUT : Chunk.Kind.ERR;
+            int from = packet.rpos();
+            chunks.add(new Chunk(kind, Arrays.copyOfRange(packet.array(), from, from + length)));
+        } catch (Buffer.BufferException damaged) {
+            throw new ConnectionException(damaged);
+        }
+    }
+
+    /**
+     * Writes to the command's standard input, waiting while it does not read; gives false if it no longer reads.
+     *
+     * @throws IOException if it has not read anything for so long
+     */
+    boolean write(byte[] bytes, int from, int length, Duration patience) throws IOException {
+        OutputStream out = getOutputStream();
+        int at = from;
+        int left = length;
+        while (left > 0) {
+            if (!awaitWindow(patience)) {
+                return false;
+            }
+            int size = (int) Math.min(left, Math.min(getRemoteWinSize(), getRemoteMaxPacketSize()));
+            try {
+                out.write(bytes, at, size);
+                out.flush();
+            } catch (ConnectionException closed) {
+                if (ended || !isOpen()) {
+                    return false;
+                }
+                throw closed;
+            }
+            at += size;
+            left -= size;
+        }
+        return true;
+    }
+
+    /** Writes to a command that reads everything; it is a failure if it does not. */
+    void writeAll(byte[] bytes) throws IOException {
+        if (!write(bytes, 0, bytes.length, PATIENCE)) {
+            throw new IOException("the command on the host has ended");
+        }
+    }
+
+    private boolean awaitWindow(Duration patience) throws IOException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        boolean interrupted = false;
+        lock.lock();
+        try {
+            while (!isOver() && getRemoteWinSize() <= 0) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    throw new IOException("the host has not taken anything for " + patience.toSeconds() + " s");
+                }
+                try {
+                    change.awaitNanos(left);
+                } catch (InterruptedException later) {
+                    interrupted = true;
+                }
+            }
+            return !isOver();
+        } finally {
+            lock.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private boolean isOver() {
+        return ended || hasExitStatus();
+    }
+
+    /** Says that nothing more will be written. */
+    void endOfInput() throws IOException {
+        getOutputStream().close();
+    }
+
+    /** Gives the channel up without waiting for the command, which has to be stopped by other means. */
+    void abandon() {
+        try {
+            sendClose();
+        } catch (SSHException lost) {
+            notifyError(lost);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.zdd.ssh;
+
+import java.nio.charset.StandardCharsets;
+
+/** Text for a POSIX shell. */
+final class Sh {
+    /** Longer words are too long for the C shell, which may be the user's login shell. */
+    private static final int WORD = 700;
+
+    private static final String DECODE = "exec /bin/sh -c 'IFS=; s=$(printf %s \"$*\" | tr @ \"\\134\"); unset IFS;"
+            + " eval \"$(printf %b \"$s\")\"' zdd";
+
+    private Sh() {}
+
+    /** One word that means exactly this text. */
+    static String quote(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
+    }
+
+    /**
+     * A command line that every login shell, be it the C shell or fish, takes for the same: /bin/sh runs the script. What
+     * one of them would look at is written as {@code @} and an octal number.
+     */
+    static String commandLine(String script) {
+        StringBuilder line = new StringBuilder(DECODE);
+        StringBuilder word = new StringBuilder();
+        for (byte each : script.getBytes(StandardCharsets.UTF_8)) {
+            word.append(isHarmless(each) ? String.valueOf((char) each) : octal(each));
+            if (word.length() >= WORD) {
+                flush(word, line);
+            }
+        }
+        flush(word, line);
+        return line.toString();
+    }
+
+    private static void flush(StringBuilder word, StringBuilder line) {
+        line.append(" '").append(word).append('\'');
+        word.setLength(0);
+    }
+
+    private static boolean isHarmless(byte each) {
+        return each >= ' ' && each < 0x7f && "'!\\@".indexOf(each) < 0;
+    }
+
+    private static String octal(byte each) {
+        return "@0" + (char) ('0' + ((each >> 6) & 3)) + (char) ('0' + ((each >> 3) & 7)) + (char) ('0' + (each & 7));
+    }
+}

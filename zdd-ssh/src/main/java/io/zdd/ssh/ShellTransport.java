@@ -1,0 +1,53 @@
+package io.zdd.ssh;
+
+import io.zdd.model.RemotePath;
+import io.zdd.transport.Batch;
+import io.zdd.transport.BatchResult;
+import io.zdd.transport.Capability;
+import io.zdd.transport.Command;
+import io.zdd.transport.CommandResult;
+import io.zdd.transport.Content;
+import io.zdd.transport.OutputListener;
+import io.zdd.transport.Transport;
+import io.zdd.transport.UploadProgress;
+import java.util.Set;
+
+/** A host with a shell: a batch is one script in one round trip, an upload one stream. */
+final class ShellTransport implements Transport {
+    private static final Set<Capability> ALL = Set.of(Capability.values());
+
+    private final SshConnection connection;
+    private final ControlShell shell;
+
+    ShellTransport(SshConnection connection, ControlShell shell) {
+        this.connection = connection;
+        this.shell = shell;
+    }
+
+    /** A host that lacks the tools for one of them was refused when it was connected to. */
+    @Override
+    public Set<Capability> capabilities() {
+        return ALL;
+    }
+
+    @Override
+    public BatchResult apply(Batch batch) {
+        return shell.run(BatchScript.of(batch), fields -> new BatchAnswer(connection.host(), batch, fields).read());
+    }
+
+    @Override
+    public void upload(Content content, RemotePath directory, UploadProgress progress) {
+        new TarUpload(connection, content, directory, progress).run();
+    }
+
+    @Override
+    public CommandResult execute(Command command, OutputListener output) throws InterruptedException {
+        return new RemoteCommand(connection, command, output).run();
+    }
+
+    @Override
+    public void close() {
+        shell.close();
+        connection.close();
+    }
+}

@@ -1,0 +1,82 @@
+package io.zdd.ssh;
+
+import io.zdd.transport.Connector;
+import io.zdd.transport.Transport;
+
+/**
+ * The way to a host over SSH: files and commands there as on a local disk, in as few round trips as possible.
+ *
+ * <p>Immutable and thread-safe. The host needs an SSH server and, for everything but a plain upload, a POSIX shell with the
+ * tools of GNU or busybox; this machine needs no program at all. A host that serves SFTP only is served without commands. See
+ * {@code docs/ssh.md}.
+ *
+ * <pre>{@code
+ * Host.named("web1").at("/var/www/shop").over(Ssh.to("deploy@web1.example.com"));
+ * }</pre>
+ */
+public final class Ssh implements Connector {
+    private final SshSettings settings;
+    private final Address address;
+
+    Ssh(SshSettings settings, Address address) {
+        this.settings = settings;
+        this.address = address;
+    }
+
+    /**
+     * A server, reached as {@code ssh} does without its configuration: the usual keys, the agent, the usual known hosts.
+     *
+     * @param destination {@code host}, {@code user@host} or {@code user@host:port}; an IPv6 address stands in brackets
+     * @return the connector; nothing is connected yet
+     * @throws io.zdd.model.ZddException if the text is none of these
+     */
+    public static Ssh to(String destination) {
+        return settings().to(destination);
+    }
+
+    /**
+     * Settings to be changed and then shared by many hosts.
+     *
+     * @return the defaults
+     */
+    public static SshSettings settings() {
+        return SshSettings.usual();
+    }
+
+    /**
+     * The same server, reached through another one.
+     *
+     * @param jump the server in between, as ProxyJump names it
+     * @return a changed copy
+     */
+    public Ssh via(Ssh jump) {
+        return new Ssh(settings.via(jump), address);
+    }
+
+    @Override
+    public Transport connect(String host) {
+        return new Dialer(host).connect(this);
+    }
+
+    SshSettings.Draft settingsOf() {
+        return settings.facts();
+    }
+
+    String user() {
+        return address.user().orElse(settings.facts().user());
+    }
+
+    String server() {
+        return address.host();
+    }
+
+    int port() {
+        return address.port().orElse(settings.facts().port());
+    }
+
+    /** The server as a person writes it. */
+    @Override
+    public String toString() {
+        return user() + "@" + server() + ":" + port();
+    }
+}
