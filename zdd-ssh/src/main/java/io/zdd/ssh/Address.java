@@ -33,6 +33,11 @@ record Address(Optional<String> user, String host, OptionalInt port) {
         return new Address(Optional.ofNullable(form.group("user")), host, port);
     }
 
+    /** A host alone. */
+    static Address of(String host) {
+        return new Address(Optional.empty(), host, OptionalInt.empty());
+    }
+
     static int requirePort(int port) {
         if (port < 1 || port > 65_535) {
             throw new ZddException(port + " is not a port; it goes from 1 to 65535");

@@ -15,8 +15,8 @@ import java.util.OptionalInt;
 /** Runs one command on the host, reads what it prints, and stops it with all its children when it takes too long. */
 final class RemoteCommand {
     /** The script comes over standard input with its length and SHA-256, and is run only if it is whole. */
-    private static final String FROM_INPUT = "exec /bin/sh -c 'read -r n h; s=$(head -c \"$n\");"
-            + " case $(printf %s \"$s\" | sha256sum) in \"$h \"*) eval \"$s\";; *) exit 8;; esac'";
+    private static final String FROM_INPUT = "read -r n h; s=$(head -c \"$n\");"
+            + " case $(printf %s \"$s\" | sha256sum) in \"$h \"*) eval \"$s\";; *) exit 8;; esac";
 
     /** Longer lines are refused by some servers and shells. */
     private static final int LONGEST_LINE = 30_000;
@@ -69,7 +69,7 @@ final class RemoteCommand {
         if (!script.isSecret() && line.length() <= LONGEST_LINE) {
             return connection.exec(line);
         }
-        ExecChannel channel = connection.exec(FROM_INPUT);
+        ExecChannel channel = connection.exec(Sh.inOwnGroup(FROM_INPUT));
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         try {
             channel.writeAll((bytes.length + " " + Digests.sha256(bytes) + "\n").getBytes(StandardCharsets.US_ASCII));

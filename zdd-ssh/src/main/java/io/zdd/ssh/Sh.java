@@ -7,8 +7,16 @@ final class Sh {
     /** Longer words are too long for the C shell, which may be the user's login shell. */
     private static final int WORD = 700;
 
-    private static final String DECODE = "exec /bin/sh -c 'IFS=; s=$(printf %s \"$*\" | tr @ \"\\134\"); unset IFS;"
-            + " eval \"$(printf %b \"$s\")\"' zdd";
+    private static final String DECODE =
+            "IFS=; s=$(printf %s \"$*\" | tr @ \"\\134\"); unset IFS;" + " eval \"$(printf %b \"$s\")\"";
+
+    /**
+     * A process group is what a command is stopped by. OpenSSH gives each command its own; where a server does not, setsid
+     * does.
+     */
+    private static final String OWN_GROUP = "if read -r s 2>/dev/null </proc/$$/stat; then"
+            + " s=${s##*) }; s=${s#* }; s=${s#* };"
+            + " [ \"${s%% *}\" = $$ ] || exec setsid /bin/sh -c \"$0\" zdd \"$@\"; fi; eval \"$0\"";
 
     private Sh() {}
 
@@ -22,7 +30,7 @@ final class Sh {
      * one of them would look at is written as {@code @} and an octal number.
      */
     static String commandLine(String script) {
-        StringBuilder line = new StringBuilder(DECODE);
+        StringBuilder line = new StringBuilder(inOwnGroup(DECODE));
         StringBuilder word = new StringBuilder();
         for (byte each : script.getBytes(StandardCharsets.UTF_8)) {
             word.append(isHarmless(each) ? String.valueOf((char) each) : octal(each));
@@ -32,6 +40,11 @@ final class Sh {
         }
         flush(word, line);
         return line.toString();
+    }
+
+    /** A command line for a script without single quote, backslash before a quote, exclamation mark and newline. */
+    static String inOwnGroup(String script) {
+        return "exec /bin/sh -c '" + OWN_GROUP + "' '" + script + "'";
     }
 
     private static void flush(StringBuilder word, StringBuilder line) {

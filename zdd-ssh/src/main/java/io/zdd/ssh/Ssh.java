@@ -2,6 +2,8 @@ package io.zdd.ssh;
 
 import io.zdd.transport.Connector;
 import io.zdd.transport.Transport;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The way to a host over SSH: files and commands there as on a local disk, in as few round trips as possible.
@@ -32,6 +34,31 @@ public final class Ssh implements Connector {
      */
     public static Ssh to(String destination) {
         return settings().to(destination);
+    }
+
+    /**
+     * A server as {@code ~/.ssh/config} and {@code /etc/ssh/ssh_config} describe it: name, user, port, keys, agent, known hosts,
+     * jump hosts, time-outs. Where there is an {@code ssh} program it is asked ({@code ssh -G}), otherwise the files are read
+     * here. {@code StrictHostKeyChecking no} is taken for {@code accept-new}.
+     *
+     * @param alias as for {@code ssh}: {@code web1} or {@code deploy@web1}
+     * @return the connector; nothing is connected yet
+     * @throws io.zdd.model.ZddException if the files cannot be read, or say what is not supported, such as ProxyCommand
+     */
+    public static Ssh fromConfig(String alias) {
+        return ConfiguredSettings.along(ClientConfig.of(Optional.empty()).route(alias));
+    }
+
+    /**
+     * A server as a configuration file of OpenSSH's client describes it; see {@link #fromConfig(String)}.
+     *
+     * @param alias as for {@code ssh}: {@code web1} or {@code deploy@web1}
+     * @param file read instead of the usual files, as by {@code ssh -F}
+     * @return the connector; nothing is connected yet
+     * @throws io.zdd.model.ZddException if the file cannot be read, or says what is not supported, such as ProxyCommand
+     */
+    public static Ssh fromConfig(String alias, Path file) {
+        return ConfiguredSettings.along(ClientConfig.of(Optional.of(file)).route(alias));
     }
 
     /**

@@ -1,0 +1,55 @@
+package io.zdd.ssh;
+
+import io.zdd.model.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.KeyPair;
+import java.util.List;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
+import org.apache.sshd.server.shell.ProcessShellCommandFactory;
+import org.apache.sshd.sftp.server.SftpSubsystemFactory;
+
+/** Apache MINA's server inside this JVM, with commands and SFTP: needs no installation, and is not OpenSSH. */
+final class EmbeddedServer implements AutoCloseable {
+    private final SshServer server = SshServer.setUpDefaultServer();
+    private final String fingerprint;
+
+    EmbeddedServer() throws IOException {
+        SimpleGeneratorHostKeyProvider generator = new SimpleGeneratorHostKeyProvider();
+        generator.setAlgorithm("EC");
+        KeyPair key = generator.loadKeys(null).iterator().next();
+        fingerprint = KeyUtils.getFingerPrint(key.getPublic());
+        server.setKeyPairProvider(KeyPairProvider.wrap(key));
+        server.setHost("127.0.0.1");
+        server.setPasswordAuthenticator(
+                (user, password, session) -> user.equals("deploy") && password.equals("s3cret"));
+        server.setCommandFactory(ProcessShellCommandFactory.INSTANCE);
+        server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
+        server.start();
+    }
+
+    SshServer server() {
+        return server;
+    }
+
+    Ssh connector() {
+        return Ssh.settings()
+                .user("deploy")
+                .port(server.getPort())
+                .withCredentials(Credentials.none().withPassword(Secret.of("password", "s3cret")))
+                .hostKeys(HostKeys.fingerprints(fingerprint))
+                .to("127.0.0.1");
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop(true);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
