@@ -116,9 +116,10 @@ public interface StepContext {
     String owner();
 
     /**
-     * The record of the target's release as this deployment last wrote it.
+     * The record of the target's release as it was last written: by this deployment, or, where the target is what was
+     * live before it, as it was found.
      *
-     * @return the record, or empty if this deployment has not written one yet
+     * @return the record, or empty if there is none yet
      */
     Optional<ReleaseRecord> record();
 

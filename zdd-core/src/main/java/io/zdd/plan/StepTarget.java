@@ -8,7 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Where a step acts: a host as it was found, and the release that a plan makes live there.
+ * Where a step acts: a host as it was found, and the release that a plan makes live there; for what is done once more
+ * on a host that went back, the release that is live there again.
  *
  * @param state what was found on the host
  * @param release the release that goes live

@@ -6,6 +6,7 @@ import io.zdd.fleet.HostState;
 import io.zdd.fleet.Inspection;
 import io.zdd.fleet.LockInfo;
 import io.zdd.model.RelativePath;
+import io.zdd.model.ReleaseId;
 import io.zdd.plan.Phase;
 import io.zdd.plan.Plan;
 import io.zdd.plan.PlannedStep;
@@ -26,7 +27,7 @@ final class Execution {
     private final Plan plan;
     private final Run run;
     private final Map<String, HostLock> locks = new LinkedHashMap<>();
-    private final Map<String, HostContext> contexts = new LinkedHashMap<>();
+    private final Map<Place, HostContext> contexts = new LinkedHashMap<>();
     private final Deque<PlannedStep> done = new ArrayDeque<>();
     private final StepRunner steps;
     private boolean committed;
@@ -124,13 +125,17 @@ final class Execution {
         return undo.outcome(cancelled);
     }
 
+    /** What a context is for: a host that goes back gets a second one, for the release that is live there again. */
+    private record Place(String host, ReleaseId release) {}
+
     private HostContext context(StepTarget target) {
-        return contexts.computeIfAbsent(target.host(), host -> {
+        return contexts.computeIfAbsent(new Place(target.host(), target.release()), place -> {
             Host declared = site.fleet().hosts().stream()
-                    .filter(one -> one.name().equals(host))
+                    .filter(one -> one.name().equals(place.host()))
                     .findFirst()
                     .orElseThrow();
-            return new HostContext(run, target, site.transport(declared), Objects.requireNonNull(locks.get(host)));
+            return new HostContext(
+                    run, target, site.transport(declared), Objects.requireNonNull(locks.get(place.host())));
         });
     }
 

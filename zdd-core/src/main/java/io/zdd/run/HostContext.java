@@ -30,7 +30,7 @@ final class HostContext implements StepContext {
     private final Transport transport;
     private final HostLock lock;
     private String step = "";
-    private Optional<ReleaseRecord> record = Optional.empty();
+    private Optional<ReleaseRecord> record;
     private boolean swapped;
 
     HostContext(Run run, StepTarget target, Transport transport, HostLock lock) {
@@ -38,6 +38,8 @@ final class HostContext implements StepContext {
         this.target = target;
         this.transport = transport;
         this.lock = lock;
+        boolean wasLive = target.previous().equals(Optional.of(target.release()));
+        this.record = wasLive ? target.state().record(target.release()) : Optional.empty();
     }
 
     /** The step that is about to use this context; its name stands in events. */

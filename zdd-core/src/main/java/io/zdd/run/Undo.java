@@ -54,14 +54,11 @@ final class Undo {
         return wentBack ? Outcome.ROLLED_BACK : Outcome.FAILED;
     }
 
-    /** Before the first release there is nothing whose services could be reloaded. */
+    /** These steps have targets of their own: what is live again, not the release that was just left. */
     private void restore(StepTarget target) {
-        if (target.previous().isEmpty()) {
-            return;
-        }
         for (PlannedStep planned : plan.restore()) {
             if (planned.target().host().equals(target.host())) {
-                note(planned, steps.restore(planned, contexts.apply(target)));
+                note(planned, steps.restore(planned, contexts.apply(planned.target())));
             }
         }
     }

@@ -68,7 +68,7 @@ final class DeployPlanner {
                 host -> List.of(new PruneReleases(
                         strategy.retention().expendable(host, Optional.of(id), host.live()),
                         strategy.retention().grace())));
-        plan.restore(phases.own(Phase.RELOAD)).restore(phases.own(Phase.VERIFY));
+        plan.restore(phases.restoring());
         return plan.build();
     }
 

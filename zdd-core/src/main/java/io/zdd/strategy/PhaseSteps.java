@@ -58,6 +58,26 @@ final class PhaseSteps {
         return steps;
     }
 
+    /**
+     * What follows where the host goes back: reloads and checks of what was live before, which is what they then see. What
+     * was live but is no release can be reloaded, and there is nothing to check it against.
+     */
+    List<PlannedStep> restoring() {
+        List<PlannedStep> steps = new ArrayList<>();
+        for (Phase phase : List.of(Phase.RELOAD, Phase.VERIFY)) {
+            for (PlannedStep planned : own(phase)) {
+                HostState host = planned.target().state();
+                if (host.live().isPresent()) {
+                    StepTarget before = new StepTarget(host, host.live().get());
+                    steps.add(new PlannedStep(before, phase, planned.step()));
+                } else if (host.current().isPresent() && phase == Phase.RELOAD) {
+                    steps.add(planned);
+                }
+            }
+        }
+        return steps;
+    }
+
     StepTarget target(HostState host) {
         return new StepTarget(host, release);
     }

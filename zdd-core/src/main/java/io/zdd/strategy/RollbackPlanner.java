@@ -39,7 +39,7 @@ final class RollbackPlanner {
         phases.add(plan, Phase.RELOAD);
         phases.add(plan, Phase.VERIFY);
         phases.add(plan, Phase.COMMIT, host -> List.of(CommitRelease.rolledBack(intent.reason())));
-        plan.restore(phases.own(Phase.RELOAD)).restore(phases.own(Phase.VERIFY));
+        plan.restore(phases.restoring());
         return plan.build();
     }
 
