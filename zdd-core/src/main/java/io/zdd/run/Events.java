@@ -19,7 +19,7 @@ final class Events {
         for (DeploymentListener listener : listeners) {
             try {
                 listener.on(event);
-            } catch (RuntimeException broken) {
+            } catch (Throwable broken) { // also an Error: a deployment does not end half done because of a listener
                 LOG.warn("a deployment listener failed and was passed over: {}", listener, broken);
             }
         }

@@ -143,7 +143,7 @@ final class Execution {
         locks.forEach((host, lock) -> {
             try {
                 lock.release();
-            } catch (RuntimeException failed) {
+            } catch (RuntimeException | Error failed) {
                 run.warn(host + ": the lock could not be given back: " + failed.getMessage());
             }
         });

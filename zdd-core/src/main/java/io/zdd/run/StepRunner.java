@@ -64,7 +64,7 @@ final class StepRunner {
             run.scrubber().add(planned.step().secrets());
             run.cancellation().interruptibly(work);
             return Optional.empty();
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError failed) {
+        } catch (Throwable failed) { // whatever it is: what was done must be undone
             return Optional.of(scrubbed(planned, failed));
         }
     }
@@ -74,7 +74,7 @@ final class StepRunner {
         if (run.cancellation().isCancelled() && !(failed instanceof CancelledException)) {
             CancelledException cancelled = new CancelledException();
             if (!(failed instanceof InterruptedException)) {
-                cancelled.addSuppressed(failed);
+                cancelled.addSuppressed(StepFailures.of(planned, failed, run.scrubber()));
             }
             return cancelled;
         }
