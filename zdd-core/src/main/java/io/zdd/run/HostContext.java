@@ -12,6 +12,8 @@ import io.zdd.transport.BatchResult;
 import io.zdd.transport.Command;
 import io.zdd.transport.Content;
 import io.zdd.transport.FileOperation;
+import io.zdd.transport.FileOperation.Stat;
+import io.zdd.transport.FileType;
 import io.zdd.transport.OutputListener;
 import io.zdd.transport.Transport;
 import java.time.Duration;
@@ -31,6 +33,7 @@ final class HostContext implements StepContext {
     private final HostLock lock;
     private String step = "";
     private Optional<ReleaseRecord> record;
+    private boolean undoing;
     private boolean swapped;
 
     HostContext(Run run, StepTarget target, Transport transport, HostLock lock) {
@@ -43,8 +46,9 @@ final class HostContext implements StepContext {
     }
 
     /** The step that is about to use this context; its name stands in events. */
-    void enter(String stepName) {
+    void enter(String stepName, StepReport.Kind what) {
         step = stepName;
+        undoing = what == StepReport.Kind.UNDO;
     }
 
     /** Whether {@code current} was swapped since this was last asked. */
@@ -94,8 +98,16 @@ final class HostContext implements StepContext {
     }
 
     private CommandRun commands(Command command) {
-        Command placed = command.directory().isPresent() ? command : command.in(workingDirectory());
-        return new CommandRun(run, target.host(), step, transport, placed);
+        RemotePath wanted = command.directory().orElseGet(this::workingDirectory);
+        RemotePath directory = undoing && isGone(wanted) ? target.layout().root() : wanted;
+        return new CommandRun(run, target.host(), step, transport, command.in(directory));
+    }
+
+    /** What was done before the release was there is undone when it is there no more. */
+    private boolean isGone(RemotePath directory) {
+        Stat stat = new Stat(directory);
+        return directory.startsWith(target.directory())
+                && apply(Batch.of(stat)).of(stat).type() == FileType.MISSING;
     }
 
     /** Before the release is there, steps run where the root is or will be. */

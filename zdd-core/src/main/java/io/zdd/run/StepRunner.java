@@ -45,7 +45,7 @@ final class StepRunner {
             PlannedStep planned, HostContext context, StepReport.Kind kind, Callable<Boolean> work) {
         String host = planned.target().host();
         String name = planned.step().name();
-        context.enter(name);
+        context.enter(name, kind);
         if (kind != StepReport.Kind.UNDO) {
             run.tell(new DeploymentEvent.StepStarted(run.deployment(), host, planned.phase(), name));
         }

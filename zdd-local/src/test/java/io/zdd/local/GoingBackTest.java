@@ -50,6 +50,7 @@ class GoingBackTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             byte[] page = ("release " + shop.served()).getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Connection", "close"); // as it was asked to
             exchange.sendResponseHeaders(200, page.length);
             exchange.getResponseBody().write(page);
             exchange.close();
