@@ -103,7 +103,7 @@ record HttpProbe(
     public Optional<String> look(StepContext context) throws InterruptedException {
         HttpURLConnection connection;
         try {
-            connection = open(context.target());
+            connection = open(context);
         } catch (IOException | URISyntaxException failed) {
             return Optional.of("GET " + Placeholders.fill(url, context.target()) + ": " + failed.getMessage());
         }
@@ -111,17 +111,20 @@ record HttpProbe(
     }
 
     /** The server is asked to close, for the JDK watches connections that are kept alive with a thread of its own. */
-    private HttpURLConnection open(StepTarget target) throws IOException, URISyntaxException {
+    private HttpURLConnection open(StepContext context) throws IOException, URISyntaxException {
         HttpURLConnection connection = (HttpURLConnection)
-                new URI(Placeholders.fill(url, target)).toURL().openConnection();
+                new URI(Placeholders.fill(url, context.target())).toURL().openConnection();
         connection.setRequestProperty("Connection", "close");
         connection.setRequestProperty("User-Agent", "zdd");
         connection.setUseCaches(false);
         connection.setInstanceFollowRedirects(false);
         connection.setConnectTimeout(Math.toIntExact(limit.toMillis()));
         connection.setReadTimeout(Math.toIntExact(limit.toMillis()));
-        headers.forEach(header ->
-                connection.setRequestProperty(header.name(), header.value().reveal()));
+        headers.forEach(header -> connection.setRequestProperty(
+                header.name(),
+                header.hidden()
+                        ? context.reveal(header.value())
+                        : header.value().reveal()));
         return connection;
     }
 

@@ -60,7 +60,8 @@ public interface Step {
     }
 
     /**
-     * Secrets that must not appear in any output, event or message while the step runs.
+     * Secrets that must not appear in any output, event or message while the step runs. One that gives another value each
+     * time is revealed by {@link StepContext#reveal}, so that each is known.
      *
      * @return none, unless a step says otherwise
      */

@@ -3,6 +3,7 @@ package io.zdd.plan;
 import io.zdd.fleet.ReleaseRecord;
 import io.zdd.model.ReleaseId;
 import io.zdd.model.RemotePath;
+import io.zdd.model.Secret;
 import io.zdd.transport.Batch;
 import io.zdd.transport.BatchResult;
 import io.zdd.transport.Command;
@@ -71,6 +72,16 @@ public interface StepContext {
      * @throws InterruptedException if the deployment was cancelled; the command is stopped
      */
     Captured capture(Command command) throws InterruptedException;
+
+    /**
+     * The value of a secret, for handing it over; from now on it is scrubbed from every text, also if the next value that
+     * is fetched is another.
+     *
+     * @param secret the secret
+     * @return what must not be shown
+     * @throws io.zdd.model.ZddException if it has no value
+     */
+    String reveal(Secret secret);
 
     /**
      * Tells the listeners and the log, as a line of output of this step.

@@ -27,11 +27,10 @@ final class CommandRun {
         this.host = host;
         this.step = step;
         this.transport = transport;
-        this.command = command;
+        this.command = command.withSecrets(run.scrubber()::watched);
     }
 
     void run() throws InterruptedException {
-        run.scrubber().add(command.secrets());
         Deque<String> last = new ArrayDeque<>();
         CommandResult result = transport.execute(command, (stream, line) -> {
             run.say(host, step, stream, line);
@@ -47,7 +46,6 @@ final class CommandRun {
 
     /** What is captured is for the step itself, so it is not scrubbed. */
     Captured capture() throws InterruptedException {
-        run.scrubber().add(command.secrets());
         List<String> output = new ArrayList<>();
         List<String> errors = new ArrayList<>();
         CommandResult result = transport.execute(command, (stream, line) -> {

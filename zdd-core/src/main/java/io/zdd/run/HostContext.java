@@ -5,6 +5,7 @@ import io.zdd.json.Json;
 import io.zdd.model.FileMode;
 import io.zdd.model.ReleaseId;
 import io.zdd.model.RemotePath;
+import io.zdd.model.Secret;
 import io.zdd.plan.StepContext;
 import io.zdd.plan.StepTarget;
 import io.zdd.transport.Batch;
@@ -114,6 +115,11 @@ final class HostContext implements StepContext {
     private RemotePath workingDirectory() {
         boolean there = record.isPresent() || target.state().has(target.release());
         return there ? target.directory() : target.layout().root();
+    }
+
+    @Override
+    public String reveal(Secret secret) {
+        return run.scrubber().reveal(secret);
     }
 
     @Override

@@ -20,6 +20,17 @@ final class Scrubber {
         }
     }
 
+    /** The same secret, whose every value is known here before it is handed over; a supplier may give another each time. */
+    Secret watched(Secret secret) {
+        return Secret.from(secret.name(), () -> reveal(secret));
+    }
+
+    String reveal(Secret secret) {
+        String value = secret.reveal();
+        remember(value);
+        return value;
+    }
+
     /** Longer values first, so that one that contains another is taken out whole. */
     private synchronized void remember(String value) {
         Set<String> more = new TreeSet<>(

@@ -80,8 +80,9 @@ public final class FileStep implements Step {
         UnsealedRelease release = UnsealedRelease.of(context, name());
         RemotePath file = release.directory().resolve(path);
         release.refuseUnlessInside(path);
-        context.apply(Batch.of(
-                new MakeDirectories(file.parent(), FileMode.of(0755)), new Write(file, content.reveal(), mode, false)));
+        String text = secret ? context.reveal(content) : content.reveal();
+        context.apply(
+                Batch.of(new MakeDirectories(file.parent(), FileMode.of(0755)), new Write(file, text, mode, false)));
     }
 
     @Override

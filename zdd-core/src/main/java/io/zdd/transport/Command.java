@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -262,6 +263,19 @@ public final class Command {
         input.ifPresent(
                 secret -> text.append(" < <secret ").append(secret.name()).append('>'));
         return text.toString();
+    }
+
+    /**
+     * The same command with other secrets in the place of its own, for instance ones that tell when they are revealed.
+     *
+     * @param change gives the secret that takes the place of one
+     * @return a changed copy
+     */
+    public Command withSecrets(UnaryOperator<Secret> change) {
+        return with(draft -> {
+            draft.secretEnvironment.replaceAll((name, secret) -> change.apply(secret));
+            draft.input = draft.input.map(change);
+        });
     }
 
     private static String quoted(String word) {
