@@ -3,6 +3,7 @@ package io.zdd.check;
 import io.zdd.plan.StepAction;
 import io.zdd.plan.StepContext;
 import io.zdd.plan.StepTarget;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,7 +15,7 @@ record CodeProbe(StepAction code) implements Probe {
     }
 
     @Override
-    public Optional<String> look(StepContext context) throws InterruptedException {
+    public Optional<String> look(StepContext context, Duration longest) throws InterruptedException {
         try {
             code.run(context);
             return Optional.empty();

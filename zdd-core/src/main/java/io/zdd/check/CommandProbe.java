@@ -4,6 +4,7 @@ import io.zdd.model.Secret;
 import io.zdd.plan.StepContext;
 import io.zdd.plan.StepTarget;
 import io.zdd.transport.Command;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +20,8 @@ record CommandProbe(Command command) implements Probe {
     }
 
     @Override
-    public Optional<String> look(StepContext context) throws InterruptedException {
-        StepContext.Captured captured = context.capture(command);
+    public Optional<String> look(StepContext context, Duration longest) throws InterruptedException {
+        StepContext.Captured captured = context.capture(command.timeout(Schedule.shorter(command.timeout(), longest)));
         if (captured.result().succeeded()) {
             return Optional.empty();
         }

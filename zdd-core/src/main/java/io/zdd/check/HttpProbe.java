@@ -100,26 +100,27 @@ record HttpProbe(
     }
 
     @Override
-    public Optional<String> look(StepContext context) throws InterruptedException {
+    public Optional<String> look(StepContext context, Duration longest) throws InterruptedException {
+        Duration patience = Schedule.shorter(limit, longest);
         HttpURLConnection connection;
         try {
-            connection = open(context);
+            connection = open(context, patience);
         } catch (IOException | URISyntaxException failed) {
             return Optional.of("GET " + Placeholders.fill(url, context.target()) + ": " + failed.getMessage());
         }
-        return new Attempt("zdd-http-check", limit, connection::disconnect).look(() -> judge(connection, context));
+        return new Attempt("zdd-http-check", patience, connection::disconnect).look(() -> judge(connection, context));
     }
 
     /** The server is asked to close, for the JDK watches connections that are kept alive with a thread of its own. */
-    private HttpURLConnection open(StepContext context) throws IOException, URISyntaxException {
+    private HttpURLConnection open(StepContext context, Duration patience) throws IOException, URISyntaxException {
         HttpURLConnection connection = (HttpURLConnection)
                 new URI(Placeholders.fill(url, context.target())).toURL().openConnection();
         connection.setRequestProperty("Connection", "close");
         connection.setRequestProperty("User-Agent", "zdd");
         connection.setUseCaches(false);
         connection.setInstanceFollowRedirects(false);
-        connection.setConnectTimeout(Math.toIntExact(limit.toMillis()));
-        connection.setReadTimeout(Math.toIntExact(limit.toMillis()));
+        connection.setConnectTimeout(Schedule.millis(patience));
+        connection.setReadTimeout(Schedule.millis(patience));
         headers.forEach(header -> connection.setRequestProperty(
                 header.name(),
                 header.hidden()

@@ -19,12 +19,13 @@ record TcpProbe(String host, int port) implements Probe {
     }
 
     @Override
-    public Optional<String> look(StepContext context) throws InterruptedException {
+    public Optional<String> look(StepContext context, Duration longest) throws InterruptedException {
         String name = Placeholders.fill(host, context.target());
+        Duration limit = Schedule.shorter(LIMIT, longest);
         Socket socket = new Socket();
-        return new Attempt("zdd-tcp-check", LIMIT, () -> close(socket)).look(() -> {
+        return new Attempt("zdd-tcp-check", limit, () -> close(socket)).look(() -> {
             try (socket) {
-                socket.connect(new InetSocketAddress(name, port), Math.toIntExact(LIMIT.toMillis()));
+                socket.connect(new InetSocketAddress(name, port), Schedule.millis(limit));
                 return Optional.empty();
             } catch (IOException refused) {
                 return Optional.of(name + ":" + port + " does not accept connections: " + refused.getMessage());
