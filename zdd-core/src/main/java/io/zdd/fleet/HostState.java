@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What was found on a host, without changing anything.
@@ -34,6 +35,7 @@ import java.util.Set;
  * @param lock who holds the host, or empty
  * @param space what is free on its disk
  * @param shared what lies at the shared paths that were asked for
+ * @param linked where a link lies at a shared path, what it leads to in the end; {@code MISSING} if nowhere
  */
 public record HostState(
         String host,
@@ -50,7 +52,10 @@ public record HostState(
         Set<ReleaseId> journalBad,
         Optional<LockInfo> lock,
         DiskSpace space,
-        Map<RelativePath, FileStat> shared) {
+        Map<RelativePath, FileStat> shared,
+        Map<RelativePath, FileStat> linked) {
+    private static final FileStat NOTHING = new FileStat(FileType.MISSING, FileMode.of(0), 0, false);
+
     /** Copies the collections and sorts the records. */
     public HostState {
         roles = Set.copyOf(roles);
@@ -63,6 +68,7 @@ public record HostState(
         journal = List.copyOf(journal);
         journalBad = Set.copyOf(journalBad);
         shared = Map.copyOf(shared);
+        linked = Map.copyOf(linked);
     }
 
     /**
@@ -173,6 +179,17 @@ public record HostState(
     }
 
     /**
+     * What is found at a shared path that was asked for, through a link if there is one.
+     *
+     * @param path the path
+     * @return what is there, of type {@code MISSING} also if it was not asked for
+     */
+    public FileStat behind(RelativePath path) {
+        FileStat found = linked.getOrDefault(path, shared.get(path));
+        return found == null ? NOTHING : found;
+    }
+
+    /**
      * What has changed on the host between this state and a later one, as far as a plan depends on it.
      *
      * @param later the later state
@@ -192,10 +209,19 @@ public record HostState(
         if (!layout.equals(later.layout)) {
             changes.add(host + ": the paths lead elsewhere now: " + later.layout);
         }
-        if (!shared.equals(later.shared)) {
-            changes.add(host + ": the shared files have changed");
-        }
+        new TreeMap<>(shared)
+                .keySet().stream()
+                        .filter(path -> !isAsUsable(path, later))
+                        .forEach(path -> changes.add(host + ": the shared path " + path + " has changed"));
         return changes;
+    }
+
+    /** Shared files are written all the time: only their kind matters, and that no file was emptied. */
+    private boolean isAsUsable(RelativePath path, HostState later) {
+        FileStat was = behind(path);
+        FileStat is = later.behind(path);
+        boolean emptied = was.type() == FileType.FILE && was.size() > 0 && is.size() == 0;
+        return sharedType(path) == later.sharedType(path) && was.type() == is.type() && !emptied;
     }
 
     private static String shown(Optional<String> text) {

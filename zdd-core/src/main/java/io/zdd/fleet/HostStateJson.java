@@ -45,7 +45,8 @@ final class HostStateJson {
                 .put("freeBytes", state.space().bytes());
         state.lock().ifPresent(lock -> json.put("lock", Json.parse(lock.toJson())));
         state.space().files().ifPresent(files -> json.put("freeFiles", files));
-        return json.putObjects("shared", sharedToJson(state.shared()));
+        return json.putObjects("shared", sharedToJson(state.shared()))
+                .putObjects("linked", sharedToJson(state.linked()));
     }
 
     private static List<Json> sharedToJson(Map<RelativePath, FileStat> shared) {
@@ -62,8 +63,6 @@ final class HostStateJson {
 
     static HostState read(Json json) {
         List<String> fields = json.fields();
-        Map<RelativePath, FileStat> shared = new LinkedHashMap<>();
-        json.objects("shared", Entry::read).forEach(entry -> shared.put(entry.path, entry.stat));
         return new HostState(
                 json.text("host"),
                 Set.copyOf(json.texts("roles", role -> role)),
@@ -81,7 +80,14 @@ final class HostStateJson {
                         ? Optional.of(LockInfo.fromJson(json.object("lock").toString()))
                         : Optional.empty(),
                 new DiskSpace(json.number("freeBytes"), json.optionalNumber("freeFiles")),
-                shared);
+                stats(json, "shared"),
+                stats(json, "linked"));
+    }
+
+    private static Map<RelativePath, FileStat> stats(Json json, String field) {
+        Map<RelativePath, FileStat> stats = new LinkedHashMap<>();
+        json.objects(field, Entry::read).forEach(entry -> stats.put(entry.path, entry.stat));
+        return stats;
     }
 
     private record Entry(RelativePath path, FileStat stat) {

@@ -79,7 +79,7 @@ public final class Inspector {
         private final Read capistrano;
         private final Read deployer;
         private final FileOperation.FreeSpace space;
-        private final Map<RelativePath, Stat> shared = new LinkedHashMap<>();
+        private final SharedLook shared;
 
         Look(Layout layout, RemotePath target, Inspection inspection) {
             this.layout = layout;
@@ -94,22 +94,18 @@ public final class Inspector {
             capistrano = new Read(PeerLogs.capistrano(layout.root()), LOG_LIMIT);
             deployer = new Read(PeerLogs.deployer(layout.root()), LOG_LIMIT);
             space = new FileOperation.FreeSpace(layout.root());
-            inspection
-                    .shared()
-                    .forEach(path -> shared.put(path, new Stat(layout.shared().resolve(path))));
+            shared = new SharedLook(layout, inspection.shared());
         }
 
         HostState take() {
             List<FileOperation<?>> operations = new ArrayList<>(List.of(
                     root, parent, linkParent, link, directories, recordNames, lock, capistrano, deployer, space));
-            operations.addAll(shared.values());
+            operations.addAll(shared.first());
             BatchResult found = transport.apply(Batch.of(operations));
             refuseForeignObjects(found);
             List<String> names = found.of(directories).names();
             Optional<String> text = found.of(link).type() == FileType.LINK ? readLink() : Optional.empty();
-            Details details = readDetails(found.of(recordNames).names(), names);
-            Map<RelativePath, FileStat> stats = new LinkedHashMap<>();
-            shared.forEach((path, stat) -> stats.put(path, found.of(stat)));
+            Details details = readDetails(found.of(recordNames).names(), names, shared.second(found));
             return new HostState(
                     host.name(),
                     host.roles(),
@@ -127,7 +123,8 @@ public final class Inspector {
                     details.bad,
                     found.of(lock).text().map(LockInfo::fromJson),
                     found.of(space),
-                    stats);
+                    shared.stats(found),
+                    details.linked);
         }
 
         private void refuseForeignObjects(BatchResult found) {
@@ -176,7 +173,7 @@ public final class Inspector {
                     : Optional.empty();
         }
 
-        private Details readDetails(List<String> recordFiles, List<String> names) {
+        private Details readDetails(List<String> recordFiles, List<String> names, List<FileOperation<?>> behindLinks) {
             Map<String, Read> records = new LinkedHashMap<>();
             for (String file : recordFiles) {
                 if (file.endsWith(".json") && !file.startsWith(".")) {
@@ -194,8 +191,10 @@ public final class Inspector {
             }
             List<FileOperation<?>> operations = new ArrayList<>(records.values());
             operations.addAll(markers.values());
+            operations.addAll(behindLinks);
             BatchResult found = transport.apply(Batch.of(operations));
             Details details = new Details();
+            details.linked = shared.targets(found);
             records.forEach((name, read) -> details.add(name, found.of(read).text()));
             markers.forEach((id, stat) -> {
                 if (found.of(stat).type() == FileType.FILE) {
@@ -215,6 +214,7 @@ public final class Inspector {
         private final List<ReleaseRecord> records = new ArrayList<>();
         private final List<String> damaged = new ArrayList<>();
         private final Set<ReleaseId> bad = new HashSet<>();
+        private Map<RelativePath, FileStat> linked = Map.of();
 
         void add(String name, Optional<String> text) {
             try {

@@ -101,17 +101,21 @@ final class SharedLinks {
     }
 
     private void refuseUnlessUsable(Shared shared) {
-        FileStat stat = host.shared().get(shared.path());
+        FileStat stat = host.behind(shared.path());
         RemotePath path = layout.shared().resolve(shared.path());
-        if (stat == null || stat.type() == FileType.LINK) {
-            return; // a link into somewhere else is somebody's choice
-        }
         FileType wanted = shared.directory() ? FileType.DIRECTORY : FileType.FILE;
+        boolean required = shared.whenMissing() == Shared.WhenMissing.REQUIRE;
+        if (stat.type() == FileType.MISSING) {
+            if (required) {
+                throw refused("the required shared " + kind(shared) + " " + path + " is a link that leads nowhere; put"
+                        + " back what it led to, or replace it");
+            }
+            return; // a link to what is yet to come is somebody's choice
+        }
         if (stat.type() != wanted) {
             throw refused(
                     "the shared path " + path + " is declared as a " + kind(shared) + ", but is a " + stat.type());
         }
-        boolean required = shared.whenMissing() == Shared.WhenMissing.REQUIRE;
         if (required && !shared.directory() && stat.size() == 0) {
             throw refused(
                     "the required shared file " + path + " is empty; fill it, or choose .created() if that is meant");
