@@ -5,6 +5,7 @@ import io.zdd.fleet.FleetState;
 import io.zdd.fleet.Host;
 import io.zdd.fleet.Inspection;
 import io.zdd.fleet.Verification;
+import io.zdd.model.RelativePath;
 import io.zdd.model.ReleaseId;
 import io.zdd.model.ZddException;
 import io.zdd.plan.Intent;
@@ -98,7 +99,17 @@ public final class Deployer implements AutoCloseable {
                 throw new ZddException(host.name() + ": the source " + release.source() + " lies inside the root "
                         + host.layout().root() + "; keep sources outside, or the release would contain its own root");
             }
+            host.connector()
+                    .inside(release.source(), host.layout().root())
+                    .filter(root -> release.content().manifest().entry(root).isPresent())
+                    .ifPresent(root -> refuseRootInSource(host, release, root));
         }
+    }
+
+    private static void refuseRootInSource(Host host, Release release, RelativePath root) {
+        throw new ZddException(host.name() + ": the source " + release.source() + " holds the root "
+                + host.layout().root() + ", so the release would publish what is shared there; leave it out with"
+                + " .ignore(\"/" + root + "\"), or move one of the two");
     }
 
     /**

@@ -1,7 +1,9 @@
 package io.zdd.transport;
 
+import io.zdd.model.RelativePath;
 import io.zdd.model.RemotePath;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Opens the transport to a host: what a {@code Host} is declared {@code over}.
@@ -29,5 +31,17 @@ public interface Connector {
      */
     default boolean holds(RemotePath directory, Path path) {
         return false;
+    }
+
+    /**
+     * Where in a path of this machine a directory of the host lies, so that deploying from there would publish the
+     * directory.
+     *
+     * @param path a path of this machine
+     * @param directory a directory of the host
+     * @return the way from the path to the directory, if it is known to lie there; empty unless a connector says otherwise
+     */
+    default Optional<RelativePath> inside(Path path, RemotePath directory) {
+        return Optional.empty();
     }
 }

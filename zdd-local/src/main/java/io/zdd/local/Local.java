@@ -1,5 +1,6 @@
 package io.zdd.local;
 
+import io.zdd.model.RelativePath;
 import io.zdd.model.RemotePath;
 import io.zdd.transport.Connector;
 import io.zdd.transport.Transport;
@@ -67,6 +68,18 @@ public final class Local implements Connector {
             return false;
         }
         return real(path).startsWith(real(fileSystem.getPath(directory.value())));
+    }
+
+    @Override
+    public Optional<RelativePath> inside(Path path, RemotePath directory) {
+        if (!path.getFileSystem().equals(fileSystem)) {
+            return Optional.empty();
+        }
+        Path outer = real(path);
+        Path inner = real(fileSystem.getPath(directory.value()));
+        return inner.startsWith(outer) && !inner.equals(outer)
+                ? Optional.of(RelativePath.of(outer.relativize(inner).toString()))
+                : Optional.empty();
     }
 
     private static Path real(Path path) {
