@@ -31,6 +31,7 @@ import java.util.TreeMap;
  * @param records the releases' records, the latest activation first
  * @param damaged names of records that cannot be read; their releases are treated as foreign
  * @param journal the releases of another tool in the order they went live, from that tool's own log
+ * @param journalOfAttempts whether that log also lists releases that never went live
  * @param journalBad the releases that the other tool marked as bad
  * @param lock who holds the host, or empty
  * @param space what is free on its disk
@@ -49,6 +50,7 @@ public record HostState(
         List<ReleaseRecord> records,
         List<String> damaged,
         List<ReleaseId> journal,
+        boolean journalOfAttempts,
         Set<ReleaseId> journalBad,
         Optional<LockInfo> lock,
         DiskSpace space,

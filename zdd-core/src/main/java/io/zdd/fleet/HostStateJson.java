@@ -41,6 +41,7 @@ final class HostStateJson {
                                 .toList())
                 .putTexts("damaged", state.damaged())
                 .putTexts("journal", state.journal())
+                .put("journalOfAttempts", state.journalOfAttempts())
                 .putTexts("journalBad", new TreeSet<>(state.journalBad()))
                 .put("freeBytes", state.space().bytes());
         state.lock().ifPresent(lock -> json.put("lock", Json.parse(lock.toJson())));
@@ -75,6 +76,7 @@ final class HostStateJson {
                 json.objects("records", entry -> ReleaseRecord.fromJson(entry.toString())),
                 json.texts("damaged", name -> name),
                 json.texts("journal", ReleaseId::of),
+                json.flag("journalOfAttempts"),
                 Set.copyOf(json.texts("journalBad", ReleaseId::of)),
                 fields.contains("lock")
                         ? Optional.of(LockInfo.fromJson(json.object("lock").toString()))

@@ -120,6 +120,7 @@ public final class Inspector {
                     details.damaged,
                     PeerLogs.read(
                             found.of(capistrano).text(), found.of(deployer).text()),
+                    found.of(deployer).text().isPresent(),
                     details.bad,
                     found.of(lock).text().map(LockInfo::fromJson),
                     found.of(space),

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 final class PeerLogs {
     private static final Pattern CAPISTRANO =
-            Pattern.compile("(?:deployed as release|rolled back to release) ([A-Za-z0-9][A-Za-z0-9._-]*)");
+            Pattern.compile("(deployed as release|rolled back to release) ([A-Za-z0-9][A-Za-z0-9._-]*)");
 
     private PeerLogs() {}
 
@@ -35,8 +35,13 @@ final class PeerLogs {
         List<ReleaseId> journal = new ArrayList<>();
         capistrano.ifPresent(text -> text.lines().forEach(line -> {
             Matcher matcher = CAPISTRANO.matcher(line);
-            if (matcher.find()) {
-                add(journal, matcher.group(1));
+            if (!matcher.find()) {
+                return;
+            }
+            if (matcher.group(1).startsWith("rolled")) {
+                goBack(journal, matcher.group(2));
+            } else {
+                add(journal, matcher.group(2));
             }
         }));
         deployer.ifPresent(text -> text.lines().forEach(line -> add(journal, deployerRelease(line))));
@@ -49,6 +54,16 @@ final class PeerLogs {
             return json.optionalText("release_name").orElseGet(() -> Long.toString(json.number("release_name")));
         } catch (ZddException notOfDeployer) {
             return "";
+        }
+    }
+
+    /** What was left is not what one would go back to, and what was live before it counts again. */
+    private static void goBack(List<ReleaseId> journal, String name) {
+        int at = ReleaseId.isValid(name) ? journal.lastIndexOf(ReleaseId.of(name)) : -1;
+        if (at < 0) {
+            add(journal, name);
+        } else {
+            journal.subList(at + 1, journal.size()).clear();
         }
     }
 

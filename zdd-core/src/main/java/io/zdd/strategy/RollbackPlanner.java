@@ -7,6 +7,7 @@ import io.zdd.model.ZddException;
 import io.zdd.plan.Intent;
 import io.zdd.plan.Phase;
 import io.zdd.plan.Plan;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +29,7 @@ final class RollbackPlanner {
         ReleaseId target = intent.to().orElseGet(this::before);
         state.hosts().forEach(host -> refuseWhatCannotWork(host, target));
         Plan.Builder plan = Plan.builder(intent, state).release(target).fact("reason", intent.reason());
-        plan.durable(strategy.isDurable())
-                .warnings(List.of("the database is not rolled back: the release must cope with its present schema"));
+        plan.durable(strategy.isDurable()).warnings(warnings(target));
         PhaseSteps phases = new PhaseSteps(strategy, state.hosts(), target);
         phases.add(plan, Phase.PROOF, host -> List.of(new ProveSealed(intent.despiteDrift())));
         phases.add(
@@ -41,6 +41,19 @@ final class RollbackPlanner {
         phases.add(plan, Phase.COMMIT, host -> List.of(CommitRelease.rolledBack(intent.reason())));
         plan.restore(phases.restoring());
         return plan.build();
+    }
+
+    private List<String> warnings(ReleaseId target) {
+        List<String> warnings = new ArrayList<>();
+        warnings.add("the database is not rolled back: the release must cope with its present schema");
+        for (HostState host : state.hosts()) {
+            boolean guessed = intent.to().isEmpty() && host.record(target).isEmpty();
+            if (guessed && host.journalOfAttempts()) {
+                warnings.add(host.host() + ": that " + target + " was live is known from .dep/releases_log only, which"
+                        + " also lists releases that never went live; if it did not, name another release");
+            }
+        }
+        return warnings;
     }
 
     private ReleaseId before() {

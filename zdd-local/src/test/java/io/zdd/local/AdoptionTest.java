@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.zdd.fleet.ReleaseState;
 import io.zdd.model.ReleaseId;
 import io.zdd.model.ZddException;
+import io.zdd.plan.Intent;
 import io.zdd.strategy.AtomicSymlink;
 import io.zdd.strategy.Shared;
 import io.zdd.strategy.Strategy;
@@ -50,6 +51,8 @@ class AdoptionTest {
         Files.writeString(shop.root().resolve("revisions.log"), """
                 Branch main (at 1111111) deployed as release 20240101000000 by joe
                 Branch main (at 2222222) deployed as release 20240102000000 by joe
+                Branch main (at 3333333) deployed as release 20240103000000 by joe
+                joe rolled back to release 20240102000000
                 """);
         assertThat(shop.live()).contains("20240102000000");
 
@@ -79,10 +82,20 @@ class AdoptionTest {
                 {"created_at":"2024-01-03T00:00:00+0000","release_name":"3","user":"joe","target":"main"}
                 """);
         assertThat(shop.state().before()).contains(ReleaseId.of("1"));
+        assertThat(shop.deployer()
+                        .plan(Intent.Rollback.because("slow"), STRATEGY)
+                        .warnings())
+                .as("Deployer logs a release before it is live")
+                .anyMatch(warning -> warning.contains("that 1 was live is known from .dep/releases_log only"));
 
         shop.deploy("4", STRATEGY).orThrow();
 
         assertThat(shop.state().directories()).containsExactly("1", "2", "3", "4");
+        assertThat(shop.deployer()
+                        .plan(Intent.Rollback.because("slow"), STRATEGY)
+                        .warnings())
+                .as("3 was live for certain")
+                .hasSize(1);
         shop.deployer().rollback(STRATEGY).orThrow();
         assertThat(shop.served()).isEqualTo("3");
         assertThat(shop.state().record(ReleaseId.of("4")).orElseThrow().state()).isEqualTo(ReleaseState.BAD);
