@@ -55,10 +55,11 @@ final class Failures {
         if (failed instanceof UnsupportedOperationException || failed instanceof InvalidPathException) {
             return Reason.UNSUPPORTED;
         }
-        return failed instanceof FileSystemException fault ? byWords(String.valueOf(fault.getReason())) : Reason.OTHER;
+        String words = failed instanceof FileSystemException fault ? fault.getReason() : failed.getMessage();
+        return failed instanceof IOException ? byWords(String.valueOf(words)) : Reason.OTHER;
     }
 
-    /** For these the JDK has no exception of their own, only the words of the C library. */
+    /** For these the JDK has no exception of their own, only the words of the C library; a channel has nothing else. */
     private static Reason byWords(String words) {
         if (words.contains("No space left") || words.contains("quota exceeded")) {
             return Reason.NO_SPACE;

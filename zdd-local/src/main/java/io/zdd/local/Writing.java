@@ -36,9 +36,29 @@ final class Writing {
         }
     }
 
+    /** What was made and could not be filled is taken away again: half a lock would shut everybody out. */
     static void create(Path file, String text, FileMode mode) throws IOException {
-        write(file, text, false, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        Attributes.setMode(file, mode);
+        try (FileChannel made = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            fill(made, file, text, mode);
+        }
+    }
+
+    private static void fill(FileChannel made, Path file, String text, FileMode mode) throws IOException {
+        try {
+            write(made, text);
+            Attributes.setMode(file, mode);
+        } catch (IOException failed) {
+            deleteAfter(failed, file);
+            throw failed;
+        }
+    }
+
+    private static void deleteAfter(IOException failed, Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException second) {
+            failed.addSuppressed(second);
+        }
     }
 
     static void append(Path file, String text, FileMode mode) throws IOException {
@@ -51,13 +71,17 @@ final class Writing {
 
     private static void write(Path file, String text, boolean durable, OpenOption... options) throws IOException {
         try (FileChannel channel = FileChannel.open(file, options)) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            write(channel, text);
             if (durable) {
                 channel.force(true);
             }
+        }
+    }
+
+    private static void write(FileChannel channel, String text) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
         }
     }
 }

@@ -11,7 +11,6 @@ import io.zdd.fleet.Host;
 import io.zdd.model.ZddException;
 import io.zdd.release.Release;
 import io.zdd.run.Deployer;
-import io.zdd.run.Outcome;
 import io.zdd.run.Report;
 import io.zdd.step.Steps;
 import io.zdd.strategy.AtomicSymlink;
@@ -27,12 +26,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,7 +75,7 @@ class RefusedTest {
 
     @Test
     void a_source_with_a_file_that_cannot_be_read() throws IOException {
-        requirePermissionsToBite();
+        Places.requirePermissionsToBite();
         permit(source.resolve("index.html"), "-wx--x--x");
 
         assertRefused(source.resolve("index.html") + " cannot be read by this user");
@@ -86,7 +83,7 @@ class RefusedTest {
 
     @Test
     void a_source_with_a_directory_that_cannot_be_read() throws IOException {
-        requirePermissionsToBite();
+        Places.requirePermissionsToBite();
         Path closed = Files.createDirectory(source.resolve("closed"));
         permit(closed, "-wx--x--x");
 
@@ -188,7 +185,7 @@ class RefusedTest {
 
     @Test
     void a_root_that_is_not_writable() throws IOException {
-        requirePermissionsToBite();
+        Places.requirePermissionsToBite();
         Files.createDirectory(root);
         permit(root, "r-xr-xr-x");
 
@@ -273,38 +270,11 @@ class RefusedTest {
 
     @Test
     void a_real_file_system_without_symbolic_links() throws IOException {
-        base = folder("ZDD_NO_SYMLINK_FS", "a file system without symbolic links; not every kernel has vfat");
+        base = Places.folder("ZDD_NO_SYMLINK_FS", "a file system without symbolic links; not every kernel has vfat");
         root = base.resolve("shop");
 
         assertRefused("no symbolic link can be made in " + base);
         assertThat(root).doesNotExist();
-    }
-
-    @Test
-    void a_release_for_which_there_is_no_space() throws IOException {
-        base = requireFolder("ZDD_SMALL_FS", "a file system of a few megabytes");
-        root = base.resolve("shop");
-        fill(source.resolve("large"), Files.getFileStore(base).getUsableSpace() + 1);
-
-        assertRefused("no space for the release");
-        assertThat(root).doesNotExist();
-    }
-
-    @Test
-    void a_disk_that_becomes_full_while_building() throws IOException {
-        base = requireFolder("ZDD_SMALL_FS", "a file system of a few megabytes");
-        root = base.resolve("shop");
-        deploy(Local.disk(), STRATEGY).orThrow();
-        long before = Files.getFileStore(base).getUsableSpace();
-
-        Report report = Deployer.to(Fleet.of(host()))
-                .deploy(Release.of(source).id("r2"), STRATEGY.build(Steps.run("cat /dev/zero > fill")));
-
-        assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(report.failure().orElseThrow()).hasMessageContaining("No space left");
-        assertThat(root.resolve("current/index.html")).hasContent("hello");
-        assertThat(root.resolve("releases/r2")).doesNotExist();
-        assertThat(Files.getFileStore(base).getUsableSpace()).isGreaterThan(before - 64 * 1024);
     }
 
     @Test
@@ -324,40 +294,6 @@ class RefusedTest {
         } finally {
             writer.destroyForcibly().waitFor();
         }
-    }
-
-    private static void fill(Path file, long bytes) throws IOException {
-        byte[] megabyte = new byte[1 << 20];
-        try (var out = Files.newOutputStream(file)) {
-            for (long written = 0; written < bytes; written += megabyte.length) {
-                out.write(megabyte);
-            }
-        }
-    }
-
-    private static Path requireFolder(String variable, String what) {
-        if ("required".equals(System.getenv("ZDD_REAL"))) {
-            assertThat(System.getenv(variable))
-                    .as(variable + " (ZDD_REAL=required)")
-                    .isNotBlank();
-        }
-        return folder(variable, what);
-    }
-
-    private static Path folder(String variable, String what) {
-        Optional<String> folder = Optional.ofNullable(System.getenv(variable)).filter(text -> !text.isBlank());
-        Assumptions.assumeTrue(folder.isPresent(), variable + " names no folder on " + what);
-        try {
-            return Files.createTempDirectory(Path.of(folder.orElseThrow()), "zdd-");
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
-    private static void requirePermissionsToBite() {
-        boolean root = "root".equals(System.getProperty("user.name"));
-        assertThat(root && "required".equals(System.getenv("ZDD_REAL"))).isFalse();
-        Assumptions.assumeFalse(root, "permissions do not bite for root");
     }
 
     private Host host() {

@@ -1,0 +1,51 @@
+package io.zdd.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+
+/** Folders and programs that not every machine has; with {@code ZDD_REAL=required} some of them are required. */
+final class Places {
+    private Places() {}
+
+    /** A new folder in the one that a variable names; if it names none, a skip, and a failure where it is required. */
+    static Path require(String variable, String what) throws IOException {
+        if (isRequired()) {
+            assertThat(System.getenv(variable))
+                    .as(variable + " (ZDD_REAL=required)")
+                    .isNotBlank();
+        }
+        return folder(variable, what);
+    }
+
+    /** A new folder in the one that a variable names, otherwise a skip. */
+    static Path folder(String variable, String what) throws IOException {
+        Optional<String> folder = Optional.ofNullable(System.getenv(variable)).filter(text -> !text.isBlank());
+        Assumptions.assumeTrue(folder.isPresent(), variable + " names no folder on " + what);
+        return Files.createTempDirectory(Path.of(folder.orElseThrow()), "zdd-");
+    }
+
+    static void requireProgram(String name) {
+        boolean there = Programs.isThere(name);
+        assertThat(there || !isRequired())
+                .as(name + " is installed (ZDD_REAL=required)")
+                .isTrue();
+        Assumptions.assumeTrue(there, name + " is not installed");
+    }
+
+    static void requirePermissionsToBite() {
+        boolean root = "root".equals(System.getProperty("user.name"));
+        assertThat(root && isRequired())
+                .as("root, for whom permissions do not bite (ZDD_REAL=required)")
+                .isFalse();
+        Assumptions.assumeFalse(root, "permissions do not bite for root");
+    }
+
+    private static boolean isRequired() {
+        return "required".equals(System.getenv("ZDD_REAL"));
+    }
+}
