@@ -3,7 +3,6 @@ package io.zdd.local;
 import io.zdd.model.FileMode;
 import io.zdd.model.RemotePath;
 import io.zdd.transport.BatchFailedException.Reason;
-import io.zdd.transport.DiskSpace;
 import io.zdd.transport.FileOperation;
 import io.zdd.transport.Nothing;
 import java.io.IOException;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** Does one file operation. */
@@ -46,7 +44,7 @@ final class Interpreter {
         } else if (operation instanceof FileOperation.RealPath real) {
             return RemotePath.of(realPath(path(real.path())).toString());
         } else if (operation instanceof FileOperation.FreeSpace space) {
-            return freeSpace(path(space.path()));
+            return FreeSpace.at(path(space.path()));
         } else if (operation instanceof FileOperation.Inventory inventory) {
             return new TreeInventory(path(inventory.directory()), inventory.exclude()).take();
         } else if (operation instanceof FileOperation.InUse use) {
@@ -140,14 +138,6 @@ final class Interpreter {
         }
         Path parent = path.getParent();
         return parent == null ? path : realPath(parent).resolve(path.getFileName());
-    }
-
-    private static DiskSpace freeSpace(Path path) throws IOException {
-        Path existing = path;
-        while (!Files.exists(existing) && existing.getParent() != null) {
-            existing = existing.getParent();
-        }
-        return new DiskSpace(Files.getFileStore(existing).getUsableSpace(), OptionalLong.empty());
     }
 
     private static void makeDirectories(Path directory, FileMode mode) throws IOException {

@@ -19,7 +19,9 @@ import io.zdd.strategy.Strategy;
 import io.zdd.transport.Batch;
 import io.zdd.transport.BatchFailedException;
 import io.zdd.transport.BatchFailedException.Reason;
+import io.zdd.transport.DiskSpace;
 import io.zdd.transport.FileOperation.Create;
+import io.zdd.transport.FileOperation.FreeSpace;
 import io.zdd.transport.Transport;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -53,6 +55,27 @@ class SmallDiskTest {
         fill(source.resolve("large"), Files.getFileStore(base).getUsableSpace() + 1);
 
         assertRefused(source, "no space for the release");
+    }
+
+    @Test
+    void a_release_for_which_there_are_no_inodes_is_refused() throws IOException {
+        base = Places.require("ZDD_FEW_INODES_FS", "a file system of some dozen inodes");
+        Path source = source();
+        for (int i = 0; i < 200; i++) {
+            Files.createFile(source.resolve("f" + i));
+        }
+
+        assertRefused(source, "no inodes for the release: it needs 201, ");
+    }
+
+    @Test
+    void free_inodes_are_told_on_the_disk() throws IOException {
+        base = Places.require("ZDD_FEW_INODES_FS", "a file system of some dozen inodes");
+
+        long before = space().files().orElseThrow();
+        Files.createFile(base.resolve("one"));
+
+        assertThat(space().files()).hasValue(before - 1);
     }
 
     @Test
@@ -115,6 +138,13 @@ class SmallDiskTest {
             for (long written = 0; written < bytes; written += megabyte.length) {
                 out.write(megabyte);
             }
+        }
+    }
+
+    private DiskSpace space() {
+        FreeSpace look = new FreeSpace(RemotePath.of(root().toString()));
+        try (Transport transport = Local.disk().connect("here")) {
+            return transport.apply(Batch.of(look)).of(look);
         }
     }
 
