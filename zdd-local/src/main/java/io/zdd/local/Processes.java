@@ -5,8 +5,6 @@ import io.zdd.transport.CommandResult;
 import io.zdd.transport.OutputListener;
 import io.zdd.transport.TransportException;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,19 +22,20 @@ final class Processes implements CommandRunner {
         Process process = start(host, command);
         long start = System.nanoTime();
         ProcessTree tree = new ProcessTree(process, SETSID);
-        LineReaders readers = new LineReaders(process, output);
+        InputFeeder feeder = InputFeeder.start(process, command.input());
+        LineReaders readers = new LineReaders(process, command, output);
         try {
-            feed(process, command);
             CommandResult.Ending ending = await(process, command, readers, start);
             if (ending != CommandResult.Ending.EXITED) {
                 tree.stop();
             }
-            readers.finish();
             return result(ending, process, start);
         } catch (InterruptedException cancelled) {
             tree.stop();
-            readers.finish();
             throw cancelled;
+        } finally {
+            feeder.finish();
+            readers.finish();
         }
     }
 
@@ -65,18 +64,6 @@ final class Processes implements CommandRunner {
                     "the command `" + command + "` could not be started: " + failed.getMessage()
                             + "; check that the program and the working directory are there",
                     failed);
-        }
-    }
-
-    /** A program that does not read its input may end before it is written; only its end counts. */
-    private static void feed(Process process, Command command) {
-        if (command.input().isEmpty()) {
-            return;
-        }
-        try (OutputStream in = process.getOutputStream()) {
-            in.write(command.input().get().reveal().getBytes(StandardCharsets.UTF_8));
-        } catch (IOException notRead) {
-            // nothing is lost: the exit status tells
         }
     }
 
