@@ -161,6 +161,20 @@ class StepsTest {
     }
 
     @Test
+    void a_file_may_have_the_longest_name_there_is() throws IOException {
+        String name = "n".repeat(255);
+
+        deploy(
+                        "1",
+                        Strategy.atomicSymlink()
+                                .build(writeFile(name, "text"), writeFile("config/" + "m".repeat(220), "x")))
+                .orThrow();
+
+        assertThat(shop.root().resolve("current").resolve(name)).hasContent("text");
+        assertThat(shop.root().resolve("current/config/" + "m".repeat(220))).hasContent("x");
+    }
+
+    @Test
     void a_file_is_never_written_through_a_link_into_what_is_shared() throws IOException {
         AtomicSymlink strategy = Strategy.atomicSymlink()
                 .shared(Shared.directory("storage"))
