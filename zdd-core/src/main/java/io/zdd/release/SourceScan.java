@@ -66,11 +66,11 @@ final class SourceScan {
             throw unreadable(directory.toString(), failed);
         }
         for (Path child : children) {
-            String path = prefix + name(child);
             BasicFileAttributes found = attributes(child, child.toString());
-            if (ignore.ignores(path, found.isDirectory())) {
+            if (ignore.ignores(prefix + child.getFileName(), found.isDirectory())) {
                 continue;
             }
+            String path = prefix + name(child);
             take(child, path, found);
             if (found.isDirectory()) {
                 walk(child, path + "/");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zdd.model.ZddException;
+import io.zdd.release.Release;
 import io.zdd.strategy.Strategy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,12 +32,24 @@ class LocaleTest {
         shell("touch \"$1/$(printf 'caf\\351')\"");
 
         try (Shop shop = new Shop(base, Local.disk())) {
-            assertThatThrownBy(
-                            () -> shop.deployer().deploy(io.zdd.release.Release.of(source), Strategy.atomicSymlink()))
+            assertThatThrownBy(() -> shop.deployer().deploy(Release.of(source), Strategy.atomicSymlink()))
                     .isInstanceOf(ZddException.class)
                     .hasMessageContaining("a file name that is no valid UTF-8, or that this JVM's locale")
                     .hasMessageContaining("rename it, or start the JVM in a UTF-8 locale");
             assertThat(shop.root()).doesNotExist();
+        }
+    }
+
+    @Test
+    void a_name_that_is_not_utf_8_is_no_matter_if_it_is_ignored() throws Exception {
+        shell("touch \"$1/$(printf 'caf\\351.log')\" \"$1/page\"; mkdir -p \"$1/tmp/$(printf 'd\\351')/x\"");
+
+        try (Shop shop = new Shop(base, Local.disk())) {
+            shop.deployer()
+                    .deploy(Release.of(source).ignore("*.log", "/tmp/*"), Strategy.atomicSymlink())
+                    .orThrow();
+            assertThat(shop.root().resolve("current/page")).exists();
+            assertThat(shop.root().resolve("current/tmp")).isEmptyDirectory();
         }
     }
 
