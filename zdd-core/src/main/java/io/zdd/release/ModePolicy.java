@@ -20,7 +20,8 @@ public final class ModePolicy {
 
     /**
      * Keeps modes, unless nothing at the source may be read by others, as after a umask of 077 or 027: then group and
-     * others get the read and execute bits that the owner has, and the plan warns.
+     * others get the read and execute bits that the owner has, and the plan warns. Where something may be read by others,
+     * what may not is kept as it is, and the plan names it.
      *
      * @return the default policy
      */

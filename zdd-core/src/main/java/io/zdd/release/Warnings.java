@@ -15,12 +15,11 @@ final class Warnings {
                     "nothing at the source may be read by others, as after a strict umask: group and others get the"
                             + " read and execute bits of the owner; choose ModePolicy.keep() if that is not wanted");
         } else {
-            List<String> closed = entries.stream()
-                    .filter(entry ->
-                            entry instanceof ManifestEntry.File f && !f.mode().has(0077))
-                    .map(ManifestEntry::path)
-                    .toList();
-            add(warnings, closed, "can be read by their owner only, on the hosts too");
+            add(
+                    warnings,
+                    closed(modes.apply(entries)),
+                    "cannot be read by others, such as a web server of another user;"
+                            + " ModePolicy.normalised() changes that");
         }
         List<String> leaving = entries.stream()
                 .filter(entry -> entry instanceof ManifestEntry.Link link && link.leavesRelease())
@@ -30,6 +29,27 @@ final class Warnings {
         add(warnings, leaving, "are links that lead out of the release");
         add(warnings, privileged, "have setuid or setgid bits at the source, which are not deployed");
         return List.copyOf(warnings);
+    }
+
+    /** Directories first, without what lies in them: that is closed, too. */
+    private static List<String> closed(List<ManifestEntry> entries) {
+        List<String> closed = new ArrayList<>();
+        entries.stream()
+                .filter(entry ->
+                        entry instanceof ManifestEntry.Directory d && (d.mode().bits() & 0005) != 0005)
+                .map(entry -> entry.path() + "/")
+                .sorted()
+                .filter(path -> closed.stream().noneMatch(path::startsWith))
+                .forEach(closed::add);
+        List<String> directories = List.copyOf(closed);
+        entries.stream()
+                .filter(entry ->
+                        entry instanceof ManifestEntry.File f && !f.mode().has(0004))
+                .map(ManifestEntry::path)
+                .filter(path -> directories.stream().noneMatch(path::startsWith))
+                .sorted()
+                .forEach(closed::add);
+        return closed;
     }
 
     private static void add(List<String> warnings, List<String> paths, String what) {
