@@ -3,7 +3,6 @@ package io.zdd.local;
 import static io.zdd.step.Steps.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.zdd.model.ReleaseId;
 import io.zdd.model.ZddException;
@@ -76,7 +75,7 @@ class WritableTest {
 
     @Test
     void an_access_control_list_is_set_for_what_is_there_and_what_comes_later() throws Exception {
-        assumeTrue(Programs.isThere("setfacl"), "setfacl is not installed");
+        Places.requireProgram("setfacl");
 
         shop.deploy(
                         "1",
