@@ -141,7 +141,8 @@ public final class Command {
     }
 
     /**
-     * The same command with a limit on the time it may take; the default is 30 minutes.
+     * The same command with a limit on the time it may take; the default is 30 minutes. Then it is stopped with all
+     * that it started, but for what left for a session of its own, as daemons do by {@code setsid}.
      *
      * @param limit longer than zero
      * @return a changed copy

@@ -30,6 +30,9 @@ public final class Local implements Connector {
     /**
      * This machine: its disk, and its processes for commands.
      *
+     * <p>A command that is stopped is stopped with its children and everything else in its session; a process that made
+     * a session of its own, as daemons do by {@code setsid}, and is no descendant any more escapes.
+     *
      * @return the connector
      */
     public static Local disk() {
