@@ -89,6 +89,31 @@ public final class CommandStep implements Step {
     }
 
     /**
+     * The same step as another user, by {@code sudo} and a rule that asks for no password; see
+     * {@link Command#as(String)}.
+     *
+     * @param user such as {@code www-data}
+     * @return a changed copy
+     * @throws io.zdd.model.ZddException if the name is not one of a user
+     */
+    public CommandStep as(String user) {
+        return new CommandStep(command.as(user), settings);
+    }
+
+    /**
+     * The same step as another user, by {@code sudo} and the password it asks for; see
+     * {@link Command#as(String, Secret)}.
+     *
+     * @param user such as {@code root}
+     * @param password of the user who deploys, shown nowhere
+     * @return a changed copy
+     * @throws io.zdd.model.ZddException if the name is not one of a user
+     */
+    public CommandStep as(String user, Secret password) {
+        return new CommandStep(command.as(user, password), settings);
+    }
+
+    /**
      * The same step with a umask.
      *
      * @param mask from 0 to 0777

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What to run on a host, as a value: program and arguments, or a line for {@code /bin/sh}.
@@ -35,6 +36,8 @@ public final class Command {
     private final Map<String, String> environment;
     private final Map<String, Secret> secretEnvironment;
     private final Optional<Secret> input;
+    private final Optional<String> user;
+    private final Optional<Secret> sudoPassword;
     private final Optional<Integer> umask;
     private final Duration timeout;
     private final Optional<Duration> idleTimeout;
@@ -46,6 +49,8 @@ public final class Command {
         this.environment = Map.copyOf(draft.environment);
         this.secretEnvironment = Map.copyOf(draft.secretEnvironment);
         this.input = draft.input;
+        this.user = draft.user;
+        this.sudoPassword = draft.sudoPassword;
         this.umask = draft.umask;
         this.timeout = draft.timeout;
         this.idleTimeout = draft.idleTimeout;
@@ -127,6 +132,38 @@ public final class Command {
     }
 
     /**
+     * The same command as another user, by {@code sudo} and a rule that asks for no password.
+     *
+     * <p>Of the environment only what the command was given is kept, for which the rule needs {@code SETENV}.
+     *
+     * @param name the user, such as {@code www-data}
+     * @return a changed copy
+     * @throws ZddException if the name is not one of a user
+     */
+    public Command as(String name) {
+        return with(draft -> {
+            draft.user = Optional.of(requireUser(name));
+            draft.sudoPassword = Optional.empty();
+        });
+    }
+
+    /**
+     * The same command as another user, by {@code sudo} and the password it asks for, which reaches it by standard input only.
+     * Not for a rule that asks for none: the command itself would read it then.
+     *
+     * @param name the user, such as {@code root}
+     * @param password of the user who deploys
+     * @return a changed copy
+     * @throws ZddException if the name is not one of a user
+     */
+    public Command as(String name, Secret password) {
+        return with(draft -> {
+            draft.user = Optional.of(requireUser(name));
+            draft.sudoPassword = Optional.of(password);
+        });
+    }
+
+    /**
      * The same command with a umask.
      *
      * @param mask from 0 to 0777
@@ -166,12 +203,32 @@ public final class Command {
     }
 
     /**
-     * The program and its arguments: for a shell line {@code /bin/sh -c line}.
+     * The program and its arguments: for a shell line {@code /bin/sh -c line}, for another user {@code sudo} before them.
      *
      * @return at least one element
      */
     public List<String> arguments() {
-        return shell ? List.of("/bin/sh", "-c", arguments.get(0)) : arguments;
+        List<String> own = shell ? List.of("/bin/sh", "-c", arguments.get(0)) : arguments;
+        if (user.isEmpty()) {
+            return own;
+        }
+        List<String> all = new ArrayList<>(List.of("sudo"));
+        // With -k it asks even if it was answered a minute ago, so that the password is never left for the command.
+        all.addAll(sudoPassword.isPresent() ? List.of("-k", "-S", "-p", "") : List.of("-n"));
+        all.addAll(List.of("-u", user.get()));
+        List<String> names = revealableNames();
+        if (!names.isEmpty()) {
+            all.add("--preserve-env=" + String.join(",", names));
+        }
+        all.add("--");
+        all.addAll(own);
+        return List.copyOf(all);
+    }
+
+    private List<String> revealableNames() {
+        return Stream.concat(environment.keySet().stream(), secretEnvironment.keySet().stream())
+                .sorted()
+                .toList();
     }
 
     /**
@@ -195,12 +252,17 @@ public final class Command {
     }
 
     /**
-     * What the command reads on its standard input.
+     * What is written to the standard input: the password that sudo asks for, then what the command reads.
      *
      * @return the secret, or empty for nothing
      */
     public Optional<Secret> input() {
-        return input;
+        return sudoPassword
+                .map(password -> Secret.from(
+                        password.name(),
+                        () -> password.reveal() + "\n"
+                                + input.map(Secret::reveal).orElse("")))
+                .or(() -> input);
     }
 
     /**
@@ -238,6 +300,7 @@ public final class Command {
     public Set<Secret> secrets() {
         Set<Secret> secrets = new LinkedHashSet<>(secretEnvironment.values());
         input.ifPresent(secrets::add);
+        sudoPassword.ifPresent(secrets::add);
         return Set.copyOf(secrets);
     }
 
@@ -245,6 +308,7 @@ public final class Command {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
+        user.ifPresent(name -> text.append("as ").append(name).append(": "));
         environment.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> text.append(entry.getKey())
@@ -276,6 +340,7 @@ public final class Command {
         return with(draft -> {
             draft.secretEnvironment.replaceAll((name, secret) -> change.apply(secret));
             draft.input = draft.input.map(change);
+            draft.sudoPassword = draft.sudoPassword.map(change);
         });
     }
 
@@ -295,6 +360,13 @@ public final class Command {
             throw new ZddException("a command cannot hold a NUL character: " + text.replace("\0", "\\0"));
         }
         return text;
+    }
+
+    private static String requireUser(String name) {
+        if (!name.matches("[A-Za-z0-9_][A-Za-z0-9_.-]*\\$?")) {
+            throw new ZddException("'" + name + "' is not the name of a user");
+        }
+        return name;
     }
 
     private static String requireVariable(String name) {
@@ -318,6 +390,8 @@ public final class Command {
         draft.environment.putAll(environment);
         draft.secretEnvironment.putAll(secretEnvironment);
         draft.input = input;
+        draft.user = user;
+        draft.sudoPassword = sudoPassword;
         draft.umask = umask;
         draft.timeout = timeout;
         draft.idleTimeout = idleTimeout;
@@ -332,6 +406,8 @@ public final class Command {
         private final Map<String, String> environment = new LinkedHashMap<>();
         private final Map<String, Secret> secretEnvironment = new LinkedHashMap<>();
         private Optional<Secret> input = Optional.empty();
+        private Optional<String> user = Optional.empty();
+        private Optional<Secret> sudoPassword = Optional.empty();
         private Optional<Integer> umask = Optional.empty();
         private Duration timeout = DEFAULT_TIMEOUT;
         private Optional<Duration> idleTimeout = Optional.empty();

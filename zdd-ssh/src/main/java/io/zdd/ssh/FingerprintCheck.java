@@ -16,7 +16,7 @@ final class FingerprintCheck extends HostKeyCheck {
     Optional<String> refuse(String host, int port, HostKey key) {
         return fingerprints.contains(key.fingerprint())
                 ? Optional.empty()
-                : Optional.of("The server's host key is refused: it is " + key + ", which is none of "
+                : Optional.of("the server's host key is refused: it is " + key + ", which is none of "
                         + String.join(", ", new TreeSet<>(fingerprints))
                         + ". A server has a key for each type; if this is one of its keys, give it to"
                         + " HostKeys.fingerprints as well, if not, someone else answered");

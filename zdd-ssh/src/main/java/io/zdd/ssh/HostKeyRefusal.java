@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 record HostKeyRefusal(
         List<Path> files, String host, int port, @Nullable String alias, String name, HostKey key) {
     String message(Verdict verdict) {
-        return "The server's host key is refused: "
+        return "the server's host key is refused: "
                 + switch (verdict.kind()) {
                     case NEW -> unknown();
                     case CHANGED -> changed(Objects.requireNonNull(verdict.line()));
@@ -39,7 +39,7 @@ record HostKeyRefusal(
     }
 
     String message(IOException failure) {
-        return "The server's host key is refused: it is " + key
+        return "the server's host key is refused: it is " + key
                 + ", and the known hosts could not be read or added to: " + failure;
     }
 
