@@ -18,6 +18,7 @@ final class AdaptiveGzip extends OutputStream {
     private static final int LOOK_AFTER = 1 << 20;
 
     private final OutputStream out;
+    private final boolean adaptive;
     private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
     private final CRC32 sum = new CRC32();
     private final byte[] compressed = new byte[1 << 17];
@@ -30,8 +31,19 @@ final class AdaptiveGzip extends OutputStream {
     private long computing;
     private long writing;
 
-    AdaptiveGzip(OutputStream out) {
+    private AdaptiveGzip(OutputStream out, boolean adaptive) {
         this.out = out;
+        this.adaptive = adaptive;
+    }
+
+    /** Compresses as long as that is faster than what it writes to. */
+    static AdaptiveGzip asFastAs(OutputStream out) {
+        return new AdaptiveGzip(out, true);
+    }
+
+    /** Compresses everything. */
+    static AdaptiveGzip always(OutputStream out) {
+        return new AdaptiveGzip(out, false);
     }
 
     @Override
@@ -49,7 +61,7 @@ final class AdaptiveGzip extends OutputStream {
         while (!deflater.needsInput()) {
             drain();
         }
-        if (size - looked >= LOOK_AFTER) {
+        if (adaptive && size - looked >= LOOK_AFTER) {
             choose(size - looked);
         }
     }

@@ -31,8 +31,7 @@ final class Dialer {
         Deque<SSHClient> clients = new ArrayDeque<>();
         try {
             dial(target, clients);
-            SshConnection connection = new SshConnection(host, target, clients);
-            return connection.transport();
+            return new SshConnection(host, target, clients).transport();
         } catch (RuntimeException failed) {
             SshConnection.hangUp(clients);
             throw failed;

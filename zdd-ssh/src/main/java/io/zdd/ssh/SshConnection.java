@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import net.schmizz.sshj.SSHClient;
 
 /** One connection to a host, on which channels are opened; thread-safe. */
@@ -19,12 +20,14 @@ final class SshConnection implements AutoCloseable {
     private final String host;
     private final Ssh target;
     private final Deque<SSHClient> clients;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final Semaphore sessions = new Semaphore(SESSIONS, true);
 
     SshConnection(String host, Ssh target, Deque<SSHClient> clients) {
         this.host = host;
         this.target = target;
         this.clients = clients;
+        uploads().join();
         if (target.settingsOf().forwardAgent()) {
             target.settingsOf()
                     .credentials()
@@ -33,12 +36,25 @@ final class SshConnection implements AutoCloseable {
         }
     }
 
+    SharedUploads uploads() {
+        return target.settingsOf().uploads();
+    }
+
     String host() {
         return host;
     }
 
     /** By a shell where the host has one, otherwise by SFTP. */
     Transport transport() {
+        try {
+            return byWhatThereIs();
+        } catch (RuntimeException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    private Transport byWhatThereIs() {
         refuseWindows();
         Optional<ControlShell> shell = ControlShell.open(this);
         return shell.isPresent()
@@ -121,9 +137,13 @@ final class SshConnection implements AutoCloseable {
         return Objects.requireNonNull(clients.peek());
     }
 
+    /** Once is enough. */
     @Override
     public void close() {
-        hangUp(clients);
+        if (closed.compareAndSet(false, true)) {
+            uploads().leave();
+            hangUp(clients);
+        }
     }
 
     /** The target first, then what it was reached through. */

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * How to reach and log in to SSH servers, shared by as many hosts as one likes. Immutable and thread-safe; each method gives a
+ * How to reach and log in to SSH servers, shared by as many hosts as one likes: what these are sent is read and compressed once. Immutable and thread-safe; each method gives a
  * changed copy.
  *
  * <pre>{@code
@@ -262,8 +262,12 @@ public final class SshSettings {
         private Optional<Ssh> jump = Optional.empty();
         private boolean forwardAgent;
         private boolean ownKeys;
+        /** Of all that come from the same beginning. */
+        private final SharedUploads uploads;
 
-        private Draft() {}
+        private Draft() {
+            uploads = new SharedUploads();
+        }
 
         private Draft(Draft other) {
             user = other.user;
@@ -278,6 +282,11 @@ public final class SshSettings {
             jump = other.jump;
             forwardAgent = other.forwardAgent;
             ownKeys = other.ownKeys;
+            uploads = other.uploads;
+        }
+
+        SharedUploads uploads() {
+            return uploads;
         }
 
         String user() {

@@ -1,26 +1,19 @@
 package io.zdd.ssh;
 
-import io.zdd.model.FileMode;
-import io.zdd.model.ManifestEntry;
 import io.zdd.model.RemotePath;
 import io.zdd.transport.Content;
 import io.zdd.transport.TransportException;
 import io.zdd.transport.UploadProgress;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** One content into one new directory: a compressed tar archive in one stream, unpacked as it comes. */
 final class TarUpload {
     private static final Duration UNPACKING = Duration.ofMinutes(30);
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(10);
-    private static final int OWNER = 0700;
 
     /** With -o nothing is given to another user, with -p the umask counts for nothing. */
     private static final String SCRIPT = """
@@ -81,35 +74,15 @@ final class TarUpload {
     }
 
     private void send(ExecChannel channel) throws IOException {
-        try (AdaptiveGzip gzip = new AdaptiveGzip(new ChannelOutput(channel))) {
-            OutputStream buffered = new BufferedOutputStream(gzip, 1 << 16);
-            TarStream tar = new TarStream(buffered);
-            List<ManifestEntry.Directory> closed = new ArrayList<>();
-            for (ManifestEntry entry : content.manifest().entries()) {
-                if (entry instanceof ManifestEntry.Directory made) {
-                    tar.directory(made.path(), FileMode.of(made.mode().bits() | OWNER));
-                    if ((made.mode().bits() & OWNER) != OWNER) {
-                        closed.add(0, made);
-                    }
-                }
+        OutputStream out = new ChannelOutput(channel);
+        Optional<Spool> spool = connection.uploads().spool(content);
+        if (spool.isPresent()) {
+            spool.get().copyTo(out, progress);
+        } else {
+            try (AdaptiveGzip gzip = AdaptiveGzip.asFastAs(out)) {
+                new TarContent(content).write(gzip, progress::advanced);
             }
-            content.forEachFile(1, (file, bytes) -> sendFile(tar, file, bytes));
-            for (ManifestEntry entry : content.manifest().entries()) {
-                if (entry instanceof ManifestEntry.Link link) {
-                    tar.link(link.path(), link.target());
-                }
-            }
-            // The deepest first, for the mode may forbid to go in.
-            for (ManifestEntry.Directory made : closed) {
-                tar.directory(made.path(), made.mode());
-            }
-            tar.finish();
-            gzip.finish();
         }
-    }
-
-    private void sendFile(TarStream tar, ManifestEntry.File file, InputStream bytes) throws IOException {
-        tar.file(file.path(), file.mode(), file.size(), file.modified(), bytes, progress::advanced);
     }
 
     /** The command on the host has ended, and its own words say why. */

@@ -20,7 +20,7 @@ class EmbeddedContractTest extends TransportContract {
     private @Nullable EmbeddedServer server;
 
     @BeforeAll
-    void start() throws IOException {
+    void start() {
         server = new EmbeddedServer();
     }
 

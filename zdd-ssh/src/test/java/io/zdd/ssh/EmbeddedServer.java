@@ -17,7 +17,7 @@ final class EmbeddedServer implements AutoCloseable {
     private final SshServer server = SshServer.setUpDefaultServer();
     private final String fingerprint;
 
-    EmbeddedServer() throws IOException {
+    EmbeddedServer() {
         SimpleGeneratorHostKeyProvider generator = new SimpleGeneratorHostKeyProvider();
         generator.setAlgorithm("EC");
         KeyPair key = generator.loadKeys(null).iterator().next();
@@ -28,7 +28,11 @@ final class EmbeddedServer implements AutoCloseable {
                 (user, password, session) -> user.equals("deploy") && password.equals("s3cret"));
         server.setCommandFactory(ProcessShellCommandFactory.INSTANCE);
         server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
-        server.start();
+        try {
+            server.start();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     SshServer server() {
