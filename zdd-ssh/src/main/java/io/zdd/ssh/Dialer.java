@@ -1,6 +1,5 @@
 package io.zdd.ssh;
 
-import io.zdd.transport.Transport;
 import io.zdd.transport.TransportException;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,11 +26,11 @@ final class Dialer {
      *
      * @throws TransportException if the server cannot be reached, is not the one it should be, or refuses the user
      */
-    Transport connect(Ssh target) {
+    SshConnection connect(Ssh target) {
         Deque<SSHClient> clients = new ArrayDeque<>();
         try {
             dial(target, clients);
-            return new SshConnection(host, target, clients).transport();
+            return new SshConnection(host, target, clients);
         } catch (RuntimeException failed) {
             SshConnection.hangUp(clients);
             throw failed;

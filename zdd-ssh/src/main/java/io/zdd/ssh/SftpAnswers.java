@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import net.schmizz.sshj.sftp.FileAttributes;
+import net.schmizz.sshj.sftp.FileAttributes.Flag;
 import net.schmizz.sshj.sftp.PacketType;
 import net.schmizz.sshj.sftp.Request;
 import net.schmizz.sshj.sftp.Response;
@@ -49,6 +51,15 @@ final class SftpAnswers {
                 .exceptionallyCompose(failed -> failed.getCause() instanceof SftpFault fault && fault.saysMissing()
                         ? CompletableFuture.completedFuture(Optional.empty())
                         : CompletableFuture.failedFuture(failed));
+    }
+
+    /** Apache MINA has something at paths below a file, but nothing to say of it. */
+    static FileAttributes attributes(Response response, SftpDeed deed, SftpPath path) throws IOException {
+        FileAttributes found = response.readFileAttributes();
+        if (!found.has(Flag.MODE) && !found.has(Flag.SIZE)) {
+            throw new SftpFault(deed, path, StatusCode.NO_SUCH_FILE, "it has no attributes");
+        }
+        return found;
     }
 
     static SftpPath onlyName(Response response) throws IOException {

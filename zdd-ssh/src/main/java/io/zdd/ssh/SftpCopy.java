@@ -34,6 +34,7 @@ final class SftpCopy {
         this.to = to;
     }
 
+    /** All of it is looked at before anything is made. */
     void run() throws IOException {
         CompletableFuture<FileAttributes> source = files.lstat(from);
         CompletableFuture<Optional<FileAttributes>> target = files.find(to);
@@ -48,6 +49,11 @@ final class SftpCopy {
         for (SftpEntry other : SftpTree.all(levels, FileType.OTHER)) {
             throw new SftpRefused(Reason.UNSUPPORTED, other.path() + " is no file, directory or link");
         }
+        copy(levels);
+        finish(levels);
+    }
+
+    private void copy(List<List<SftpEntry>> levels) throws IOException {
         for (List<SftpEntry> level : levels) {
             channel.each(
                     SftpTree.only(level, FileType.DIRECTORY),
@@ -58,8 +64,7 @@ final class SftpCopy {
         channel.each(
                 SftpTree.all(levels, FileType.LINK),
                 SftpTree.AT_ONCE,
-                link -> files.readLink(link.path()).thenCompose(target2 -> files.symlink(copyOf(link), target2)));
-        finish(levels);
+                link -> files.readLink(link.path()).thenCompose(text -> files.symlink(copyOf(link), text)));
     }
 
     /** The deepest first, for the mode may forbid to go in, and filling a directory changes its time. */

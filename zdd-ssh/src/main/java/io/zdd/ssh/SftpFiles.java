@@ -42,7 +42,7 @@ final class SftpFiles {
     }
 
     private CompletableFuture<FileAttributes> attributes(PacketType type, SftpDeed deed, SftpPath path) {
-        return ask(about(type, path), deed, path, Response::readFileAttributes);
+        return ask(about(type, path), deed, path, response -> SftpAnswers.attributes(response, deed, path));
     }
 
     CompletableFuture<SftpPath> readLink(SftpPath link) {

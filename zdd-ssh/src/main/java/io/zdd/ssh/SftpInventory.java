@@ -67,6 +67,10 @@ final class SftpInventory {
             entries.add(new ManifestEntry.Directory(name, entry.permissions()));
             return CompletableFuture.completedFuture(name);
         }
+        return addFile(entry, name);
+    }
+
+    private CompletableFuture<?> addFile(SftpEntry entry, String name) {
         MessageDigest digest = sha256();
         return files.openToRead(entry.path())
                 .thenCompose(handle -> new SftpReader(

@@ -19,6 +19,8 @@ final class SftpSender {
     private static final int SMALL = 1 << 20;
     /** What may wait in memory for its answers. */
     private static final int MEMORY = 8 << 20;
+    /** Each has a handle on the server, of which OpenSSH has hundreds. */
+    private static final int FILES = 128;
     /** Pieces of a large file: as much as OpenSSH takes without a pause. */
     private static final int UNCONFIRMED = 64;
 
@@ -107,7 +109,7 @@ final class SftpSender {
     private void begin(long bytes, CompletableFuture<?> file) throws IOException {
         begun.add(new Begun(file, bytes));
         memory += bytes;
-        while (begun.size() > SftpTree.AT_ONCE || memory > MEMORY) {
+        while (begun.size() > FILES || memory > MEMORY) {
             finishOldest();
         }
     }

@@ -34,7 +34,7 @@ final class SftpTransport implements Transport {
     private final SSHClient client;
     private final Runnable onClose;
     private final ReentrantLock inUse = new ReentrantLock();
-    private @Nullable SftpChannel channel;
+    private volatile @Nullable SftpChannel channel;
     private @Nullable SftpInterpreter interpreter;
 
     /** The client is connected and authenticated; whoever made it closes it in {@code onClose}. */
@@ -68,10 +68,17 @@ final class SftpTransport implements Transport {
                 host, "this host has no shell but only SFTP, so `" + command + "` cannot be run", null);
     }
 
+    /** A new channel where the old one was lost but not the connection, so that what is undone can be. */
     private SftpInterpreter interpreter() throws IOException {
-        if (interpreter == null || channel == null || channel.isLost()) {
-            channel = SftpChannel.open(client);
-            interpreter = new SftpInterpreter(host, channel);
+        if (!client.isConnected()) {
+            throw new SftpLost("the connection is closed", null);
+        }
+        SftpChannel before = channel;
+        if (interpreter == null || before == null || before.isLost()) {
+            closeChannel();
+            SftpChannel opened = SftpChannel.open(client);
+            channel = opened;
+            interpreter = new SftpInterpreter(host, opened);
         }
         return interpreter;
     }
@@ -92,13 +99,18 @@ final class SftpTransport implements Transport {
 
     @Override
     public void close() {
+        closeChannel();
+        onClose.run();
+    }
+
+    private void closeChannel() {
+        SftpChannel open = channel;
         try {
-            if (channel != null) {
-                channel.close();
+            if (open != null) {
+                open.close();
             }
         } catch (IOException | RuntimeException failed) {
             LOG.debug("closing the SFTP channel to {} failed", host, failed);
         }
-        onClose.run();
     }
 }

@@ -82,7 +82,19 @@ public final class Ssh implements Connector {
 
     @Override
     public Transport connect(String host) {
-        return new Dialer(host).connect(this);
+        return new Dialer(host).connect(this).transport();
+    }
+
+    /**
+     * Opens a session for scripts: commands and downloads.
+     *
+     * @return an open session, closed by whoever asked for it
+     * @throws io.zdd.transport.TransportException if the server cannot be reached or refuses
+     */
+    public SshSession open() {
+        SshConnection connection = new Dialer(server()).connect(this);
+        Transport transport = connection.transport();
+        return new SshSession(server(), transport, connection.downloads(transport));
     }
 
     SshSettings.Draft settingsOf() {

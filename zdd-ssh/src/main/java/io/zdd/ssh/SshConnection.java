@@ -62,6 +62,11 @@ final class SshConnection implements AutoCloseable {
                 : new SftpTransport(host, client(), this::close);
     }
 
+    /** By the same way as the transport. */
+    Downloads downloads(Transport transport) {
+        return transport instanceof ShellTransport ? new CatDownloads(this) : new SftpDownloads(client());
+    }
+
     private void refuseWindows() {
         String version = client().getTransport().getServerVersion();
         if (version.contains("Windows")) {
