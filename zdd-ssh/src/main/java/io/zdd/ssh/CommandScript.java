@@ -7,10 +7,12 @@ import java.util.stream.Collectors;
 /** A command as a script that first prints its process id, which is that of its group too, and then becomes the command. */
 final class CommandScript {
     private final Command command;
+    private final boolean reads;
     private final String mark = "zdd-" + UUID.randomUUID();
 
-    CommandScript(Command command) {
+    CommandScript(Command command, boolean reads) {
         this.command = command;
+        this.reads = reads || command.input().isPresent();
     }
 
     /** What the first line of its standard output begins with; after it comes the id, or why it was not started. */
@@ -42,6 +44,6 @@ final class CommandScript {
         script.append("printf '").append(mark).append(" %s\\n' \"$$\"\n");
         script.append("exec ")
                 .append(command.arguments().stream().map(Sh::quote).collect(Collectors.joining(" ")));
-        return script + (command.input().isPresent() ? "" : " </dev/null");
+        return script + (reads ? "" : " </dev/null");
     }
 }

@@ -7,6 +7,7 @@ import io.zdd.transport.OutputListener;
 import io.zdd.transport.OutputListener.Stream;
 import io.zdd.transport.TransportException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class RemoteCommand {
     private final SshConnection connection;
     private final Command command;
     private final OutputListener listener;
+    private final Optional<InputStream> input;
     private final CommandScript script;
     private final Lines out;
     private final Lines err;
@@ -33,10 +35,16 @@ final class RemoteCommand {
     private long lastSign = System.nanoTime();
 
     RemoteCommand(SshConnection connection, Command command, OutputListener listener) {
+        this(connection, command, listener, Optional.empty());
+    }
+
+    /** What the command reads comes after a secret input. */
+    RemoteCommand(SshConnection connection, Command command, OutputListener listener, Optional<InputStream> stream) {
+        this.input = stream;
         this.connection = connection;
         this.command = command;
         this.listener = listener;
-        this.script = new CommandScript(command);
+        this.script = new CommandScript(command, stream.isPresent());
         this.out = new Lines(Stream.STDOUT, this::hear);
         this.err = new Lines(Stream.STDERR, listener);
     }
@@ -100,7 +108,7 @@ final class RemoteCommand {
 
     private Ending await(ExecChannel channel, long deadline) throws InterruptedException {
         boolean exited = false;
-        boolean fed = command.input().isEmpty();
+        boolean fed = command.input().isEmpty() && input.isEmpty();
         while (true) {
             long now = System.nanoTime();
             long left = deadline - now;
@@ -141,11 +149,10 @@ final class RemoteCommand {
 
     /** Once the script was received, so that nothing else may be taken for a part of it; on a thread of its own, for it may not be read. */
     private void feed(ExecChannel channel) {
-        byte[] input = command.input().orElseThrow().reveal().getBytes(StandardCharsets.UTF_8);
         Thread feeder = new Thread(
                 () -> {
                     try {
-                        channel.write(input, 0, input.length, command.timeout());
+                        write(channel);
                         channel.endOfInput();
                     } catch (IOException notRead) {
                         // nothing is lost: how the command ends tells
@@ -154,6 +161,21 @@ final class RemoteCommand {
                 "zdd-input-" + connection.host());
         feeder.setDaemon(true);
         feeder.start();
+    }
+
+    private void write(ExecChannel channel) throws IOException {
+        byte[] secret = command.input()
+                .map(value -> value.reveal().getBytes(StandardCharsets.UTF_8))
+                .orElse(new byte[0]);
+        boolean reads = channel.write(secret, 0, secret.length, command.timeout());
+        if (reads && input.isPresent()) {
+            byte[] chunk = new byte[1 << 17];
+            for (int n = input.get().read(chunk);
+                    n >= 0 && reads;
+                    n = input.get().read(chunk)) {
+                reads = channel.write(chunk, 0, n, command.timeout());
+            }
+        }
     }
 
     private CommandResult result(ExecChannel channel, Ending ending, Duration took) {

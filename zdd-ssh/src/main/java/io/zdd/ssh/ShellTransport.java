@@ -10,6 +10,8 @@ import io.zdd.transport.Content;
 import io.zdd.transport.OutputListener;
 import io.zdd.transport.Transport;
 import io.zdd.transport.UploadProgress;
+import java.io.InputStream;
+import java.util.Optional;
 import java.util.Set;
 
 /** A host with a shell: a batch is one script in one round trip, an upload one stream. */
@@ -43,6 +45,11 @@ final class ShellTransport implements Transport {
     @Override
     public CommandResult execute(Command command, OutputListener output) throws InterruptedException {
         return new RemoteCommand(connection, command, output).run();
+    }
+
+    /** The command reads a stream. */
+    CommandResult execute(Command command, InputStream input, OutputListener output) throws InterruptedException {
+        return new RemoteCommand(connection, command, output, Optional.of(input)).run();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.zdd.transport.Command;
 import io.zdd.transport.CommandResult;
 import io.zdd.transport.OutputListener;
 import io.zdd.transport.Transport;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -44,6 +45,23 @@ public final class SshSession implements AutoCloseable {
      * @throws io.zdd.transport.TransportException if it could not be started, or the connection was lost
      */
     public CommandResult run(Command command, OutputListener output) throws InterruptedException {
+        return transport.execute(command, output);
+    }
+
+    /**
+     * Runs a command that reads a stream, such as a dump for a database, and waits for its end.
+     *
+     * @param command what to run; if it has a secret input, that comes first
+     * @param input read to its end or until the command no longer reads, and not closed
+     * @param output gets each line of both streams as it comes
+     * @return how it ended; a failure of the command is a result, not an exception
+     * @throws InterruptedException if the calling thread was interrupted; the command is stopped
+     * @throws io.zdd.transport.TransportException if it could not be started, the connection was lost, or the host has no shell
+     */
+    public CommandResult run(Command command, InputStream input, OutputListener output) throws InterruptedException {
+        if (transport instanceof ShellTransport shell) {
+            return shell.execute(command, input, output);
+        }
         return transport.execute(command, output);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.zdd.model.RemotePath;
 import io.zdd.transport.Command;
 import io.zdd.transport.TransportException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,19 @@ class SshSessionTest {
                     .hasValue(3);
         }
         assertThat(heard).containsExactly("hello");
+    }
+
+    @Test
+    void a_command_reads_a_stream_to_its_end_or_as_far_as_it_likes() throws InterruptedException {
+        byte[] dump = new byte[20_000_000];
+        List<String> heard = new ArrayList<>();
+        try (SshSession session = server.connector().open()) {
+            session.run(Command.shell("wc -c"), new ByteArrayInputStream(dump), (stream, line) -> heard.add(line));
+            assertThat(session.run(Command.shell("exit 7"), new ByteArrayInputStream(dump), (stream, line) -> {})
+                            .exitStatus())
+                    .hasValue(7);
+        }
+        assertThat(heard).containsExactly("20000000");
     }
 
     @Test
