@@ -124,10 +124,11 @@ public record HostState(
     /**
      * The number that the next activation gets.
      *
-     * @return one more than the highest so far
+     * @return one more than the highest so far, at least 1
      */
     public long nextSequence() {
-        return records.stream().mapToLong(ReleaseRecord::sequence).max().orElse(0) + 1;
+        long highest = records.stream().mapToLong(ReleaseRecord::sequence).max().orElse(0);
+        return Math.max(0, highest) + 1;
     }
 
     /**

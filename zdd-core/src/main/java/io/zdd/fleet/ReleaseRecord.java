@@ -27,7 +27,7 @@ public final class ReleaseRecord {
      * Starts a record.
      *
      * @param id the release
-     * @param sequence its place in the order of activations, from 1
+     * @param sequence its place in the order of activations: from 1, or below for what was live before zdd came
      * @param state where it stands
      * @param since when it came there
      * @return a builder
@@ -68,7 +68,7 @@ public final class ReleaseRecord {
     /**
      * Its place in the order of activations; a later activation has a higher number.
      *
-     * @return from 1
+     * @return from 1, or below for what was live before zdd came
      */
     public long sequence() {
         return facts.sequence;
@@ -244,7 +244,7 @@ public final class ReleaseRecord {
         /**
          * Sets its place in the order of activations.
          *
-         * @param number from 1
+         * @param number from 1, or below for what was live before zdd came
          * @return this
          */
         public Builder sequence(long number) {

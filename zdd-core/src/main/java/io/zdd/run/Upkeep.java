@@ -6,27 +6,19 @@ import io.zdd.fleet.Inspection;
 import io.zdd.fleet.Inspector;
 import io.zdd.fleet.LockInfo;
 import io.zdd.fleet.ReleaseRecord;
-import io.zdd.fleet.ReleaseState;
 import io.zdd.fleet.Verification;
 import io.zdd.json.Json;
 import io.zdd.model.FileMode;
-import io.zdd.model.Layout;
-import io.zdd.model.Manifest;
 import io.zdd.model.ReleaseId;
 import io.zdd.model.ZddException;
 import io.zdd.plan.StepTarget;
 import io.zdd.transport.Batch;
-import io.zdd.transport.FileOperation;
 import io.zdd.transport.FileOperation.Append;
 import io.zdd.transport.FileOperation.DeleteTree;
-import io.zdd.transport.FileOperation.Inventory;
-import io.zdd.transport.FileOperation.MakeDirectories;
 import io.zdd.transport.FileOperation.Read;
-import io.zdd.transport.FileOperation.Write;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** What is done to records, locks and history outside a deployment; each change under the lock. */
@@ -70,37 +62,14 @@ final class Upkeep {
     }
 
     void adopt(List<ReleaseId> ids) {
-        for (ReleaseId id : ids) {
-            locked("adopt " + id, id, (state, context) -> adopt(id, state, context));
+        if (ids.isEmpty()) {
+            return;
         }
-    }
-
-    private static void adopt(ReleaseId id, HostState state, HostContext context) {
-        if (!state.has(id) || state.record(id).map(record -> !record.foreign()).orElse(false)) {
-            throw new ZddException(state.host() + ": there is no release " + id + " to adopt; without a record are "
-                    + state.directories().stream()
-                            .filter(name -> state.record(ReleaseId.of(name)).isEmpty())
-                            .toList());
-        }
-        Layout layout = state.layout();
-        Inventory inventory = new Inventory(layout.release(id), List.of());
-        Manifest sealed = context.apply(Batch.of(inventory)).of(inventory);
-        boolean live = state.live().equals(Optional.of(id));
-        long sequence = live
-                ? state.nextSequence()
-                : state.record(id).map(ReleaseRecord::sequence).orElse(0L);
-        ReleaseState now = live ? ReleaseState.COMMITTED : ReleaseState.RETIRED;
-        ReleaseRecord record = state.record(id)
-                .map(ReleaseRecord::toBuilder)
-                .orElseGet(() ->
-                        ReleaseRecord.builder(id, sequence, now, context.now()).fact("reason", "adopted"))
-                .foreign(false)
-                .fact("sealed", sealed.digest())
-                .build();
-        List<FileOperation<?>> manifest = List.of(
-                new MakeDirectories(layout.manifest(id).parent(), FileMode.of(02770)),
-                new Write(layout.manifest(id), sealed.text(), FileMode.of(0660), true));
-        context.record(manifest, record, List.of());
+        locked("adopt " + ids, ids.get(0), (state, context) -> {
+            Adoption adoption = new Adoption(state, context, ids);
+            adoption.makeRoom();
+            ids.forEach(adoption::adopt);
+        });
     }
 
     void unlock(String reason) {

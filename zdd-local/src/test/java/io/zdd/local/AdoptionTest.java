@@ -140,6 +140,46 @@ class AdoptionTest {
     }
 
     @Test
+    void of_the_adopted_releases_the_newest_are_kept() throws IOException {
+        for (int id = 8; id <= 12; id++) {
+            release(Integer.toString(id));
+        }
+        Files.createSymbolicLink(shop.root().resolve("current"), Path.of("releases/11"));
+        shop.deploy("a", STRATEGY).orThrow();
+        shop.deployer().adopt(ReleaseId.of("10"), ReleaseId.of("8"));
+        shop.deployer().adopt(ReleaseId.of("12"), ReleaseId.of("9"), ReleaseId.of("11"));
+
+        assertThat(shop.state().records())
+                .extracting(record -> record.id() + " " + record.sequence())
+                .as("11 was live when zdd came")
+                .containsExactly("a 1", "11 0", "12 -1", "10 -2", "9 -3", "8 -4");
+        shop.deployer().prune(STRATEGY.keep(4)).orThrow();
+
+        assertThat(shop.state().directories()).containsExactly("10", "11", "12", "a");
+    }
+
+    @Test
+    void adopted_releases_are_ordered_by_the_log_of_the_other_tool() throws IOException {
+        for (String id : new String[] {"1", "2", "3"}) {
+            release(id);
+        }
+        Files.createSymbolicLink(shop.root().resolve("current"), Path.of("releases/1"));
+        Files.writeString(shop.root().resolve("revisions.log"), """
+                Branch main (at 3333333) deployed as release 3 by joe
+                Branch main (at 2222222) deployed as release 2 by joe
+                Branch main (at 1111111) deployed as release 1 by joe
+                """);
+
+        shop.deployer().adopt(ReleaseId.of("3"), ReleaseId.of("2"), ReleaseId.of("1"));
+
+        assertThat(shop.state().records())
+                .extracting(record -> record.id() + " " + record.sequence() + " " + record.state())
+                .containsExactly("1 1 COMMITTED", "2 0 RETIRED", "3 -1 RETIRED");
+        shop.deploy("a", STRATEGY.keep(2)).orThrow();
+        assertThat(shop.state().directories()).containsExactly("1", "a");
+    }
+
+    @Test
     void what_is_not_there_cannot_be_adopted() throws IOException {
         shop.deploy("a", STRATEGY).orThrow();
 
