@@ -6,6 +6,9 @@ import java.util.Objects;
 /**
  * A file or directory that all releases share: it lies in {@code shared/}, and each release gets a link to it.
  *
+ * <p>Once something lies in {@code shared/} it is data and stays: also what a deployment made or seeded there that was
+ * undone later, for something may have been written to it meanwhile.
+ *
  * @param path where it is, in the release and in {@code shared/} alike
  * @param directory true for a directory, false for a file
  * @param whenMissing what to do if {@code shared/} does not have it

@@ -42,7 +42,7 @@ final class SharedLinks {
         }
         SharedLinks links = new SharedLinks(host, id, manifest);
         shared.forEach(links::add);
-        return List.of(new FilesStep("link what is shared", links.operations));
+        return List.of(new LinkShared(links.operations));
     }
 
     private void add(Shared shared) {
@@ -82,12 +82,26 @@ final class SharedLinks {
                     throw refused("the shared " + kind(shared) + " " + path
                             + " is missing, and the release does not bring " + shared.path() + " to seed it from");
                 }
+                refuseUnlessBroughtAs(shared);
                 operations.add(new MakeDirectories(path.parent(), host.directoryMode()));
                 operations.add(new Move(layout.release(id).resolve(shared.path()), path));
                 return true;
             }
         }
         throw new IllegalStateException("unreachable");
+    }
+
+    /** A link would lead elsewhere from its new place. */
+    private void refuseUnlessBroughtAs(Shared shared) {
+        boolean fits = manifest.entry(shared.path())
+                .filter(entry -> shared.directory()
+                        ? entry instanceof ManifestEntry.Directory
+                        : entry instanceof ManifestEntry.File)
+                .isPresent();
+        if (!fits) {
+            throw refused("the shared path " + shared.path() + " is declared as a " + kind(shared)
+                    + ", but what the release brings there to seed it from is none");
+        }
     }
 
     private void setAside(Shared shared, RemotePath inRelease) {
