@@ -1,6 +1,7 @@
 package io.zdd.strategy;
 
 import io.zdd.fleet.ReleaseRecord;
+import io.zdd.fleet.ReleaseState;
 import io.zdd.model.Layout;
 import io.zdd.model.RemotePath;
 import io.zdd.plan.Step;
@@ -43,7 +44,10 @@ final class PruneReleases implements Step {
     @Override
     public List<String> description(StepTarget target) {
         return expendable.stream()
-                .map(record -> "remove " + record.id() + " (" + record.state() + "), unless a process runs from it")
+                .map(record -> "remove " + record.id() + " (" + record.state() + "), unless a process runs from it"
+                        + (wasLive(record)
+                                ? "; kept for " + grace.toHours() + " h after it was left where that cannot be seen"
+                                : ""))
                 .toList();
     }
 
@@ -77,14 +81,19 @@ final class PruneReleases implements Step {
             } else if (usage == Usage.IN_USE) {
                 context.warn(
                         target.host() + ": the release " + record.id() + " was kept: a process still runs from it");
-            } else if (usage == Usage.CANNOT_SEE && young && record.state().counts()) {
+            } else if (usage == Usage.CANNOT_SEE && young && wasLive(record)) {
                 context.warn(target.host() + ": the release " + record.id() + " was kept for " + grace.toHours()
-                        + " h after its retirement, because not every process may be looked at");
+                        + " h after it was left, because not every process may be looked at");
             } else {
                 unused.add(record);
             }
         }
         return unused;
+    }
+
+    /** Processes may run only from what was live, and a bad release was. */
+    private static boolean wasLive(ReleaseRecord record) {
+        return record.state().counts() || record.state() == ReleaseState.BAD;
     }
 
     /** Renames all of them in one batch; after one that cannot be renamed, goes on with the next. */
