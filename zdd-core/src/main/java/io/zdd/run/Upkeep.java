@@ -39,7 +39,7 @@ final class Upkeep {
             Read read = new Read(host.layout().log(), LOG_LIMIT);
             String text =
                     site.transport(host).apply(Batch.of(read)).of(read).text().orElse("");
-            all.put(host.name(), text.lines().map(HistoryEntry::parse).toList());
+            all.put(host.name(), HistoryEntry.parseAll(text));
         }
         return all;
     }
