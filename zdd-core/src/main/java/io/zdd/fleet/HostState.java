@@ -4,6 +4,7 @@ import io.zdd.model.FileMode;
 import io.zdd.model.Layout;
 import io.zdd.model.RelativePath;
 import io.zdd.model.ReleaseId;
+import io.zdd.model.ZddException;
 import io.zdd.transport.Capability;
 import io.zdd.transport.DiskSpace;
 import io.zdd.transport.FileStat;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
  * @param host its name
  * @param roles its roles
  * @param layout where things really lie, symbolic links on the way resolved
+ * @param obstacle why nothing can be changed there, as a sentence that says what to do; empty if that is possible
  * @param groupShared whether the root is writable for its group, so that several users deploy there
  * @param capabilities what the transport can do there
  * @param current the text of the link {@code current}, or empty if nothing is there
@@ -42,6 +44,7 @@ public record HostState(
         String host,
         Set<String> roles,
         Layout layout,
+        Optional<String> obstacle,
         boolean groupShared,
         Set<Capability> capabilities,
         Optional<String> current,
@@ -71,6 +74,19 @@ public record HostState(
         journalBad = Set.copyOf(journalBad);
         shared = Map.copyOf(shared);
         linked = Map.copyOf(linked);
+    }
+
+    /**
+     * This state, for whoever is about to change something.
+     *
+     * @return this
+     * @throws ZddException if nothing can be changed there; the message says why and what to do
+     */
+    public HostState orThrow() {
+        obstacle.ifPresent(why -> {
+            throw new ZddException(host + ": " + why);
+        });
+        return this;
     }
 
     /**
@@ -208,6 +224,9 @@ public record HostState(
         }
         if (!records.equals(later.records) || !damaged.equals(later.damaged)) {
             changes.add(host + ": the releases' records have changed");
+        }
+        if (!obstacle.equals(later.obstacle)) {
+            changes.add(host + ": " + later.obstacle.orElse("what was in the way is gone"));
         }
         if (!layout.equals(later.layout)) {
             changes.add(host + ": the paths lead elsewhere now: " + later.layout);

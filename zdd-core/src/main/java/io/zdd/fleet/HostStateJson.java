@@ -29,6 +29,7 @@ final class HostStateJson {
                 .putTexts("roles", new TreeSet<>(state.roles()))
                 .put("root", state.layout().root().value())
                 .put("currentLink", state.layout().current().value())
+                .put("obstacle", state.obstacle())
                 .put("groupShared", state.groupShared())
                 .putTexts("capabilities", new TreeSet<>(state.capabilities()))
                 .put("current", state.current())
@@ -68,6 +69,7 @@ final class HostStateJson {
                 json.text("host"),
                 Set.copyOf(json.texts("roles", role -> role)),
                 new Layout(RemotePath.of(json.text("root")), RemotePath.of(json.text("currentLink"))),
+                json.optionalText("obstacle"),
                 json.flag("groupShared"),
                 Set.copyOf(json.texts("capabilities", Capability::valueOf)),
                 json.optionalText("current"),

@@ -110,6 +110,7 @@ public final class Inspector {
                     host.name(),
                     host.roles(),
                     layout,
+                    obstacle(found),
                     found.of(root).type() == FileType.DIRECTORY
                             && found.of(root).mode().has(0020),
                     transport.capabilities(),
@@ -137,20 +138,30 @@ public final class Inspector {
             if (rootStat.type() != FileType.MISSING && rootStat.type() != FileType.DIRECTORY) {
                 throw refused("the root " + layout.root() + " is no directory; move it away or choose another root");
             }
+            if (isElsewhere() && found.of(linkParent).type() != FileType.DIRECTORY) {
+                throw refused("the directory " + layout.current().parent() + ", in which current is to lie, is missing;"
+                        + " create it first");
+            }
+            refuseForeignCurrent(found.of(link));
+        }
+
+        private boolean isElsewhere() {
+            return !layout.current().parent().startsWith(layout.root());
+        }
+
+        /** Whoever may only read can still ask what is there. */
+        private Optional<String> obstacle(BatchResult found) {
+            FileStat rootStat = found.of(root);
             FileStat mustWrite = rootStat.type() == FileType.MISSING ? found.of(parent) : rootStat;
             if (!mustWrite.writable()) {
-                throw refused("the root " + layout.root() + " is not writable for the user of this deployment; give it"
-                        + " the directory (chown) or deploy as its owner");
+                return Optional.of(
+                        "the root " + layout.root() + " is not writable for the user of this deployment; give"
+                                + " it the directory (chown) or deploy as its owner");
             }
-            if (layout.current().parent().startsWith(layout.root())) {
-                refuseForeignCurrent(found.of(link));
-            } else if (found.of(linkParent).type() != FileType.DIRECTORY
-                    || !found.of(linkParent).writable()) {
-                throw refused("the directory " + layout.current().parent() + ", in which current is to lie, is missing"
-                        + " or not writable");
-            } else {
-                refuseForeignCurrent(found.of(link));
-            }
+            return isElsewhere() && !found.of(linkParent).writable()
+                    ? Optional.of("the directory " + layout.current().parent() + ", in which current is to lie, is not"
+                            + " writable for the user of this deployment")
+                    : Optional.empty();
         }
 
         private void refuseForeignCurrent(FileStat current) {

@@ -3,6 +3,7 @@ package io.zdd.run;
 import io.zdd.fleet.Fleet;
 import io.zdd.fleet.FleetState;
 import io.zdd.fleet.Host;
+import io.zdd.fleet.HostState;
 import io.zdd.fleet.Inspection;
 import io.zdd.fleet.Verification;
 import io.zdd.model.RelativePath;
@@ -90,7 +91,9 @@ public final class Deployer implements AutoCloseable {
         if (intent instanceof Intent.Deploy deploy) {
             refuseSourceOnHost(deploy.release());
         }
-        return strategy.plan(intent, site.inspect(strategy.inspection(intent)));
+        FleetState state = site.inspect(strategy.inspection(intent));
+        state.hosts().forEach(HostState::orThrow);
+        return strategy.plan(intent, state);
     }
 
     private void refuseSourceOnHost(Release release) {
