@@ -13,16 +13,22 @@ import io.zdd.model.ReleaseId;
 import io.zdd.model.ZddException;
 import io.zdd.plan.StepTarget;
 import io.zdd.transport.Batch;
+import io.zdd.transport.BatchFailedException;
 import io.zdd.transport.FileOperation.Append;
 import io.zdd.transport.FileOperation.DeleteTree;
 import io.zdd.transport.FileOperation.Read;
+import io.zdd.transport.FileOperation.RequireContent;
+import io.zdd.transport.Transport;
+import io.zdd.transport.TransportException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** What is done to records, locks and history outside a deployment; each change under the lock. */
 final class Upkeep {
+    private static final int LOCK_LIMIT = 1 << 20;
     private static final int LOG_LIMIT = 256 << 20;
 
     private final Site site;
@@ -78,21 +84,40 @@ final class Upkeep {
         }
         for (Host host : site.fleet().hosts()) {
             HostState state = inspect(host);
-            if (state.lock().isEmpty()) {
-                continue;
+            Read read = new Read(state.layout().lock(), LOCK_LIMIT);
+            Optional<String> lock =
+                    site.transport(host).apply(Batch.of(read)).of(read).text();
+            if (lock.isPresent()) {
+                unlock(state.orThrow(), lock.get(), site.transport(host), reason);
             }
-            String line = Json.object()
-                            .put("at", site.clock().instant().toString())
-                            .put("deployment", state.lock().get().deployment())
-                            .put("by", owner)
-                            .put("state", "UNLOCKED")
-                            .put("reason", reason)
-                    + "\n";
-            site.transport(host)
-                    .apply(Batch.of(
-                                    new Append(state.layout().log(), line, FileMode.of(0660)),
-                                    new DeleteTree(state.layout().lock()))
-                            .exclusive(state.layout().mutex()));
+        }
+    }
+
+    /** The lock that was looked at and no other: meanwhile it may have been given back and taken by somebody at work. */
+    private void unlock(HostState state, String lock, Transport transport, String reason) {
+        String line = Json.object()
+                        .put("at", site.clock().instant().toString())
+                        .put("deployment", LockInfo.fromJson(lock).deployment())
+                        .put("by", owner)
+                        .put("state", "UNLOCKED")
+                        .put("reason", reason)
+                + "\n";
+        RequireContent same = new RequireContent(state.layout().lock(), lock);
+        try {
+            transport.apply(Batch.of(
+                            same,
+                            new Append(state.layout().log(), line, FileMode.of(0660)),
+                            new DeleteTree(state.layout().lock()))
+                    .exclusive(state.layout().mutex()));
+        } catch (BatchFailedException failed) {
+            if (same.equals(failed.operation())) {
+                throw new TransportException(
+                        state.host(),
+                        "the lock has changed hands since it was looked at, so it was left alone; see status() for who"
+                                + " holds it now",
+                        failed);
+            }
+            throw failed;
         }
     }
 
@@ -101,7 +126,7 @@ final class Upkeep {
         LockInfo info =
                 new LockInfo(run.deployment(), owner, purpose, site.clock().instant());
         for (Host host : site.fleet().hosts()) {
-            HostLock lock = HostLock.take(inspect(host), site.transport(host), info);
+            HostLock lock = HostLock.take(inspect(host).orThrow(), site.transport(host), info);
             try {
                 HostState state = inspect(host);
                 work.accept(state, new HostContext(run, new StepTarget(state, id), site.transport(host), lock));
