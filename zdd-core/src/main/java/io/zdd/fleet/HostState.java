@@ -11,7 +11,6 @@ import io.zdd.transport.FileStat;
 import io.zdd.transport.FileType;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -149,41 +148,13 @@ public record HostState(
 
     /**
      * The release to go back to: what was live before the live one, by the records or by the other tool's log, those
-     * left out that failed, were rolled back from, or are gone.
+     * left out that failed, were rolled back from, or are gone. Where neither knows of one, the good release that was
+     * live last.
      *
      * @return the release, or empty if there is none
      */
     public Optional<ReleaseId> before() {
-        if (live.isEmpty()) {
-            return Optional.empty();
-        }
-        Set<ReleaseId> seen = new HashSet<>(Set.of(live.get()));
-        Optional<ReleaseId> candidate = predecessor(live.get());
-        while (candidate.isPresent() && seen.add(candidate.get())) {
-            if (isGood(candidate.get())) {
-                return candidate;
-            }
-            candidate = predecessor(candidate.get());
-        }
-        return Optional.empty();
-    }
-
-    private boolean isGood(ReleaseId id) {
-        return has(id)
-                && !journalBad.contains(id)
-                && record(id)
-                        .map(found -> found.foreign() && found.state() != ReleaseState.BAD
-                                || found.state().counts())
-                        .orElse(true);
-    }
-
-    private Optional<ReleaseId> predecessor(ReleaseId id) {
-        Optional<ReleaseId> recorded = record(id).flatMap(ReleaseRecord::previous);
-        if (recorded.isPresent()) {
-            return recorded;
-        }
-        int at = journal.lastIndexOf(id);
-        return at > 0 ? Optional.of(journal.get(at - 1)) : Optional.empty();
+        return live.flatMap(id -> new WayBack(this).from(id));
     }
 
     /**

@@ -327,6 +327,17 @@ public final class ReleaseRecord {
         }
 
         /**
+         * Takes a fact away.
+         *
+         * @param name one of those that can be set
+         * @return this
+         */
+        public Builder without(String name) {
+            texts.remove(name);
+            return this;
+        }
+
+        /**
          * Sets a label.
          *
          * @param key its key

@@ -89,7 +89,7 @@ final class Activate implements Step {
         ReleaseRecord known = context.record()
                 .or(() -> target.state().record(target.release()))
                 .orElseGet(() -> foreign(target, sequence, context));
-        ReleaseRecord.Builder record = known.toBuilder().sequence(sequence);
+        ReleaseRecord.Builder record = known.toBuilder().sequence(sequence).without("reason");
         record.fact("deployment", context.deployment()).fact("by", context.owner());
         return record.build();
     }

@@ -227,7 +227,7 @@ public final class AtomicSymlink implements Strategy {
         if (intent instanceof Intent.Rollback rollback) {
             return new RollbackPlanner(this, rollback, state).plan();
         }
-        return new PrunePlanner(retention, intent, state).plan();
+        return new PrunePlanner(this, intent, state).plan();
     }
 
     List<Shared> shared() {

@@ -67,6 +67,9 @@ final class CommitRelease implements Step {
                 .map(ReleaseRecord::toBuilder)
                 .orElseGet(
                         () -> ReleaseRecord.builder(id, 0, left, context.now()).foreign(true));
-        return record.state(left, context.now()).fact("reason", reason).build();
+        return record.state(left, context.now())
+                .without("reason")
+                .fact("reason", reason)
+                .build();
     }
 }

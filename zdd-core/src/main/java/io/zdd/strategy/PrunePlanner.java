@@ -13,18 +13,21 @@ import java.util.List;
 
 /** Plans a prune of its own, outside a deployment. */
 final class PrunePlanner {
+    private final AtomicSymlink strategy;
     private final Retention retention;
     private final Intent intent;
     private final FleetState state;
 
-    PrunePlanner(Retention retention, Intent intent, FleetState state) {
-        this.retention = retention;
+    PrunePlanner(AtomicSymlink strategy, Intent intent, FleetState state) {
+        this.strategy = strategy;
+        this.retention = strategy.retention();
         this.intent = intent;
         this.state = state;
     }
 
     Plan plan() {
-        Plan.Builder plan = Plan.builder(intent, state).fact("keep", retention.keep() + " releases");
+        Plan.Builder plan =
+                Plan.builder(intent, state).durable(strategy.isDurable()).fact("keep", retention.keep() + " releases");
         List<PlannedStep> steps = new ArrayList<>();
         for (HostState host : state.hosts()) {
             host.live().ifPresent(live -> {
