@@ -1,0 +1,6 @@
+/** Programs that show the library at work: the demo and the benchmarks. */
+open module io.zdd.examples {
+    requires io.zdd.local;
+    requires jdk.httpserver;
+    requires static org.jspecify;
+}
