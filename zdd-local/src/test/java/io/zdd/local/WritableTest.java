@@ -4,14 +4,19 @@ import static io.zdd.step.Steps.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import io.zdd.model.ReleaseId;
 import io.zdd.model.ZddException;
+import io.zdd.plan.Phase;
+import io.zdd.plan.Step;
 import io.zdd.strategy.AtomicSymlink;
 import io.zdd.strategy.Shared;
 import io.zdd.strategy.Strategy;
 import io.zdd.strategy.Writable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -85,6 +90,34 @@ class WritableTest {
 
         assertThat(acl(shop.root().resolve("current/cache"))).contains("user:nobody:rwx", "default:user:nobody:rwx");
         assertThat(acl(shop.root().resolve("current/cache/later"))).contains("user:nobody:rwx");
+    }
+
+    @Test
+    void what_belongs_to_somebody_else_is_left_alone() throws IOException {
+        try (FileSystem memory = Jimfs.newFileSystem(Configuration.unix().toBuilder()
+                        .setAttributeViews("basic", "owner", "posix", "unix")
+                        .build());
+                Shop inMemory = new Shop(Files.createDirectories(memory.getPath("/srv")), Local.on(memory))) {
+            Path cache = Files.createDirectories(inMemory.source("1").resolve("cache"));
+            Files.writeString(cache.resolve("ours"), "o");
+            Files.writeString(cache.resolve("theirs"), "t");
+            Path upload = inMemory.root().resolve("releases/1/cache/theirs");
+            Step giveAway = Step.of(
+                    "give away",
+                    context -> Files.setOwner(
+                            upload, memory.getUserPrincipalLookupService().lookupPrincipalByName("somebody-else")));
+
+            inMemory.deploy(
+                            "1",
+                            STRATEGY.before(Phase.WRITABLE, giveAway)
+                                    .writable(Writable.directory("cache").mode("770")))
+                    .orThrow();
+
+            Path live = inMemory.root().resolve("current/cache");
+            assertThat(permissions(live)).isEqualTo("rwxrwx---");
+            assertThat(permissions(live.resolve("ours"))).isEqualTo("rw-rw----");
+            assertThat(permissions(live.resolve("theirs"))).isEqualTo("rw-r--r--");
+        }
     }
 
     @Test
