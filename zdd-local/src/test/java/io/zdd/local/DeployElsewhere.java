@@ -4,10 +4,11 @@ import io.zdd.model.ZddException;
 import io.zdd.release.Release;
 import io.zdd.strategy.Strategy;
 import java.nio.file.Path;
+import java.util.List;
 
-/** Deploys in a JVM of its own, whose locale is another one; prints the outcome or why it was refused. */
-final class DeployInLocale {
-    private DeployInLocale() {}
+/** Deploys in a JVM of its own, whose environment is another one; prints the outcome or why it was refused. */
+final class DeployElsewhere {
+    private DeployElsewhere() {}
 
     public static void main(String[] arguments) {
         Path base = Path.of(arguments[0]);
@@ -15,7 +16,7 @@ final class DeployInLocale {
             System.out.println(shop.deployer()
                     .deploy(
                             Release.of(base.resolve("source")),
-                            Strategy.atomicSymlink().durable(false))
+                            Strategy.atomicSymlink().durable(List.of(arguments).contains("durable")))
                     .outcome());
         } catch (ZddException refused) {
             System.out.println(refused.getMessage());

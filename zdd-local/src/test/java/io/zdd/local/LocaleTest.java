@@ -84,7 +84,7 @@ class LocaleTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                DeployInLocale.class.getName(),
+                DeployElsewhere.class.getName(),
                 base.toString());
         builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.startsWith("LANG"));
         builder.environment().putAll(Map.of("LC_ALL", "C"));
