@@ -7,6 +7,7 @@ import io.zdd.fleet.Host;
 import io.zdd.local.Local;
 import io.zdd.release.Release;
 import io.zdd.run.Deployer;
+import io.zdd.step.Nginx;
 import io.zdd.step.PhpFpm;
 import io.zdd.strategy.AtomicSymlink;
 import io.zdd.strategy.Strategy;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DokuwikiTest {
     private static final int DEPLOYMENTS = 50;
     private static final int ROLLBACKS = 10;
+    private static final int RELOADS = 10;
     private static final int CLIENTS = 3;
 
     @TempDir
@@ -55,6 +57,29 @@ class DokuwikiTest {
                 .reload(PhpFpm.reload(directory.resolve("site/fpm.pid").toString()));
 
         deployUnderLoad(strategy, PhpSite.Passing.DOCUMENT_ROOT, reporter);
+    }
+
+    @Test
+    void no_request_is_lost_or_mixed_while_nginx_is_reloaded(TestReporter reporter) throws Exception {
+        AtomicSymlink strategy = Strategy.atomicSymlink()
+                .reload(Nginx.reload(directory.resolve("site/nginx.conf").toString()));
+        try (Deployer deployer = deployer()) {
+            deploy(deployer, "r0", Strategy.atomicSymlink());
+            try (PhpSite site = PhpSite.start(site(), current(), PhpSite.Passing.REALPATH_ROOT, "10s");
+                    Load load = Load.startWithoutKeepAlive(site.url("/doku.php"), CLIENTS)) {
+                List<Long> before = site.nginxWorkers();
+                for (int i = 1; i <= RELOADS; i++) {
+                    load.expectAny();
+                    deploy(deployer, "r" + i, strategy);
+                    confirm(load, "r" + i);
+                }
+                report(reporter, RELOADS + " reloads of nginx", load);
+                assertThat(load.failed()).isEmpty();
+                assertThat(load.mixed()).isEmpty();
+                assertThat(load.stale()).isEmpty();
+                assertThat(site.nginxWorkers()).isNotEmpty().doesNotContainAnyElementsOf(before);
+            }
+        }
     }
 
     @Test
@@ -120,7 +145,7 @@ class DokuwikiTest {
         }
     }
 
-    private static void confirm(Load load, String release) throws IOException, InterruptedException {
+    private static void confirm(Load load, String release) throws IOException {
         load.expect(release);
         assertThat(load.everyWorker(PhpSite.WORKERS)).containsExactly(release);
     }

@@ -2,13 +2,12 @@ package io.zdd.local.real;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -18,11 +17,11 @@ import java.util.regex.Pattern;
 
 /** Clients that ask for one page without pause, and judge every answer. */
 final class Load implements AutoCloseable {
-    private static final Pattern MARK = Pattern.compile("(?:title|header|lang|footer)-is-([A-Za-z0-9]+)-");
+    private static final Pattern MARK = Pattern.compile("(title|header|lang|footer)-is-([A-Za-z0-9]+)-");
+    private static final int MARKS = 4;
 
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
-    private final HttpRequest request;
+    private final URI page;
+    private final boolean keepAlive;
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicInteger requests = new AtomicInteger();
     private final Queue<String> failed = new ConcurrentLinkedQueue<>();
@@ -31,14 +30,25 @@ final class Load implements AutoCloseable {
     private volatile Set<String> expected = Set.of();
     private volatile boolean stopped;
 
-    private Load(String url) {
-        this.request = HttpRequest.newBuilder(URI.create(url))
-                .timeout(Duration.ofSeconds(30))
-                .build();
+    private Load(String url, boolean keepAlive) {
+        this.page = URI.create(url);
+        this.keepAlive = keepAlive;
     }
 
+    /** With connections that are kept for as long as the server keeps them. */
     static Load start(String url, int clients) {
-        Load load = new Load(url);
+        return start(new Load(url, true), clients);
+    }
+
+    /**
+     * With a connection for each request: a web server that is reloaded closes connections on which nothing is asked
+     * just then, and whoever asks at that moment has to ask again, says HTTP.
+     */
+    static Load startWithoutKeepAlive(String url, int clients) {
+        return start(new Load(url, false), clients);
+    }
+
+    private static Load start(Load load, int clients) {
         for (int i = 0; i < clients; i++) {
             Thread thread = new Thread(load::askWithoutPause, "client-" + i);
             load.threads.add(thread);
@@ -58,24 +68,27 @@ final class Load implements AutoCloseable {
     }
 
     private void askWithoutPause() {
-        while (!stopped) {
-            Set<String> right = expected;
-            try {
-                HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-                judge(answer, right);
-            } catch (IOException broken) {
-                failed.add(broken.toString());
-            } catch (InterruptedException stop) {
-                return;
+        try (Browser browser = new Browser(page, keepAlive)) {
+            while (!stopped) {
+                Set<String> right = expected;
+                try {
+                    judge(browser.get(), right);
+                } catch (IOException broken) {
+                    failed.add(broken.toString());
+                }
+                requests.incrementAndGet();
             }
-            requests.incrementAndGet();
+        } catch (IOException notClosed) {
+            failed.add(notClosed.toString());
         }
     }
 
-    private void judge(HttpResponse<String> answer, Set<String> right) {
-        Set<String> releases = releases(answer);
-        if (answer.statusCode() != 200 || releases.isEmpty()) {
-            failed.add("status " + answer.statusCode() + ", " + answer.body().length() + " characters");
+    /** A page without one of the marks is half a page. */
+    private void judge(Browser.Answer answer, Set<String> right) {
+        Map<String, Set<String>> marks = marks(answer);
+        Set<String> releases = releases(marks);
+        if (answer.status() != 200 || marks.size() < MARKS) {
+            failed.add("status " + answer.status() + ", " + answer.body().length() + " characters, marks " + marks);
         } else if (releases.size() > 1) {
             mixed.add(releases);
         } else if (!right.isEmpty() && right.equals(expected) && !right.equals(releases)) {
@@ -83,23 +96,31 @@ final class Load implements AutoCloseable {
         }
     }
 
-    private static Set<String> releases(HttpResponse<String> answer) {
-        Set<String> releases = new HashSet<>();
-        Matcher marks = MARK.matcher(answer.body());
-        while (marks.find()) {
-            releases.add(marks.group(1));
+    private static Map<String, Set<String>> marks(Browser.Answer answer) {
+        Map<String, Set<String>> marks = new HashMap<>();
+        Matcher found = MARK.matcher(answer.body());
+        while (found.find()) {
+            marks.computeIfAbsent(found.group(1), unused -> new HashSet<>()).add(found.group(2));
         }
+        return marks;
+    }
+
+    private static Set<String> releases(Map<String, Set<String>> marks) {
+        Set<String> releases = new HashSet<>();
+        marks.values().forEach(releases::addAll);
         return releases;
     }
 
     /** Asks until every worker has answered; gives the releases that they answered with. */
-    Set<String> everyWorker(int workers) throws IOException, InterruptedException {
+    Set<String> everyWorker(int workers) throws IOException {
         Set<String> seen = new HashSet<>();
         Set<String> releases = new HashSet<>();
-        for (int i = 0; seen.size() < workers && i < 2_000; i++) {
-            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-            releases.addAll(releases(answer));
-            answer.headers().firstValue("X-Worker").ifPresent(seen::add);
+        try (Browser browser = new Browser(page, keepAlive)) {
+            for (int i = 0; seen.size() < workers && i < 2_000; i++) {
+                Browser.Answer answer = browser.get();
+                releases.addAll(releases(marks(answer)));
+                Optional.ofNullable(answer.headers().get("x-worker")).ifPresent(seen::add);
+            }
         }
         if (seen.size() != workers) {
             throw new IOException("only " + seen.size() + " of " + workers + " workers answered");

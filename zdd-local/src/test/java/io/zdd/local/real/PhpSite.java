@@ -153,6 +153,11 @@ final class PhpSite implements AutoCloseable {
         return directory.resolve("fpm.pid").toString();
     }
 
+    /** Those that are ending included. */
+    List<Long> nginxWorkers() {
+        return nginx.children().map(ProcessHandle::pid).toList();
+    }
+
     /** Ends both, and waits until they are gone. */
     @Override
     public void close() {
