@@ -39,6 +39,10 @@ final class EmbeddedServer implements AutoCloseable {
         return server;
     }
 
+    String fingerprint() {
+        return fingerprint;
+    }
+
     Ssh connector() {
         return Ssh.settings()
                 .user("deploy")
