@@ -73,6 +73,8 @@ public final class CodeStep implements Step {
     public void undo(StepContext context) throws Exception {
         if (undo.isPresent()) {
             undo.get().run(context);
+        } else {
+            context.nothingToUndo();
         }
     }
 

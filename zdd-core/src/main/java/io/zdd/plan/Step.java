@@ -48,7 +48,9 @@ public interface Step {
      * @param context the host, and what may be done there
      * @throws Exception if it could not be undone; the report names it, and the other undos go on
      */
-    default void undo(StepContext context) throws Exception {}
+    default void undo(StepContext context) throws Exception {
+        context.nothingToUndo();
+    }
 
     /**
      * On which hosts it runs.

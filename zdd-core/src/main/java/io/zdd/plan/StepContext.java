@@ -105,6 +105,9 @@ public interface StepContext {
      */
     void pause(Duration duration) throws InterruptedException;
 
+    /** Says, in an undo, that there is nothing to undo, so that the report leaves it out. */
+    void nothingToUndo();
+
     /**
      * The time by the deployer's clock.
      *

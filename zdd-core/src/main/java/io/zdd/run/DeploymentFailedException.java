@@ -18,7 +18,8 @@ public class DeploymentFailedException extends ZddException {
     public DeploymentFailedException(Report report) {
         super(
                 report.verb() + report.release().map(id -> " of " + id).orElse("") + " ended " + report.outcome() + ": "
-                        + report.failure().map(Exception::getMessage).orElse("no reason is known"),
+                        + report.failure().map(Exception::getMessage).orElse("no reason is known")
+                        + (report.outcome() == Outcome.IN_DOUBT ? "; " + report.doubts() : ""),
                 report.failure().orElse(null));
         this.report = report;
     }

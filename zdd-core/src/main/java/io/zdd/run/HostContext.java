@@ -35,6 +35,7 @@ final class HostContext implements StepContext {
     private String step = "";
     private Optional<ReleaseRecord> record;
     private boolean undoing;
+    private boolean idle;
     private boolean swapped;
 
     HostContext(Run run, StepTarget target, Transport transport, HostLock lock) {
@@ -50,6 +51,12 @@ final class HostContext implements StepContext {
     void enter(String stepName, StepReport.Kind what) {
         step = stepName;
         undoing = what == StepReport.Kind.UNDO;
+        idle = false;
+    }
+
+    /** Whether the step said that it had nothing to undo. */
+    boolean isIdle() {
+        return idle;
     }
 
     /** Whether {@code current} was swapped since this was last asked. */
@@ -125,6 +132,11 @@ final class HostContext implements StepContext {
     @Override
     public void say(String line) {
         run.say(target.host(), step, OutputListener.Stream.STDOUT, line);
+    }
+
+    @Override
+    public void nothingToUndo() {
+        idle = undoing;
     }
 
     @Override

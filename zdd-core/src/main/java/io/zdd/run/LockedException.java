@@ -19,7 +19,8 @@ public class LockedException extends ZddException {
      */
     public LockedException(String host, LockInfo lock) {
         super(host + ": locked: " + lock + " (deployment " + lock.deployment()
-                + "). Wait for it to end; if its process is gone for certain, use unlock(reason)");
+                + "). Wait for it to end; if its process is gone for certain, remove the lock with"
+                + " Deployer.unlock(reason)");
         this.lock = lock;
     }
 

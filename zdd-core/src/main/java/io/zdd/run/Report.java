@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What happened when a plan was applied.
@@ -84,6 +85,24 @@ public record Report(
                 .put("problem", step.problem());
     }
 
+    /** What could not be undone or is not well after going back, and what a person is to do about it. */
+    String doubts() {
+        if (outcome != Outcome.IN_DOUBT) {
+            return "";
+        }
+        String what = steps.stream()
+                .filter(step -> step.kind() != StepReport.Kind.RUN && !step.succeeded())
+                .map(step -> "[" + step.host() + "] " + word(step) + step.step() + ": "
+                        + step.problem().orElse(""))
+                .collect(Collectors.joining("; "));
+        return "in doubt is " + what + ". Look at it on the host and put it right by hand; status() says what is live"
+                + " there, and the next deployment starts from that";
+    }
+
+    private static String word(StepReport step) {
+        return step.kind() == StepReport.Kind.RUN ? "" : step.kind().name().toLowerCase(Locale.ROOT) + " ";
+    }
+
     /** What happened, for a person to read. */
     @Override
     public String toString() {
@@ -95,12 +114,13 @@ public record Report(
                 .append(took.toMillis())
                 .append(" ms\n");
         failure.ifPresent(cause -> text.append("  ").append(cause.getMessage()).append('\n'));
+        if (outcome == Outcome.IN_DOUBT) {
+            text.append("  ").append(doubts()).append('\n');
+        }
         warnings.forEach(warning -> text.append("  warning: ").append(warning).append('\n'));
         for (StepReport step : steps) {
             text.append("  [").append(step.host()).append("] ");
-            text.append(
-                    step.kind() == StepReport.Kind.RUN ? "" : step.kind().name().toLowerCase(Locale.ROOT) + " ");
-            text.append(step.step()).append(": ");
+            text.append(word(step)).append(step.step()).append(": ");
             text.append(step.problem().orElse("done"))
                     .append(" (")
                     .append(step.took().toMillis())

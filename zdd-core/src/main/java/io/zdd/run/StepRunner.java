@@ -51,6 +51,9 @@ final class StepRunner {
         }
         long start = System.nanoTime();
         Optional<Exception> failure = attempt(planned, work);
+        if (failure.isEmpty() && context.isIdle()) {
+            return failure;
+        }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         Optional<String> problem = failure.map(Exception::getMessage);
         StepReport report = new StepReport(host, planned.phase(), name, kind, took, problem);

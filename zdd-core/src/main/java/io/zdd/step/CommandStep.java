@@ -220,6 +220,8 @@ public final class CommandStep implements Step {
     public void undo(StepContext context) throws InterruptedException {
         if (settings.undo.isPresent()) {
             context.run(placed(settings.undo.get(), context.target()));
+        } else {
+            context.nothingToUndo();
         }
     }
 

@@ -46,7 +46,8 @@ final class BeginRelease implements Step {
     public void undo(StepContext context) {
         ReleaseRecord record = context.record().orElse(null);
         if (record == null || record.state() == ReleaseState.BAD) {
-            return; // nothing was claimed, or it was live: then it is kept as evidence
+            context.nothingToUndo(); // nothing was claimed, or it was live: then it is kept as evidence
+            return;
         }
         StepTarget target = context.target();
         Layout layout = target.layout();

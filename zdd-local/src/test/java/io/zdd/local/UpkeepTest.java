@@ -221,7 +221,8 @@ class UpkeepTest {
         assertThatThrownBy(() -> shop.deploy("2", STRATEGY))
                 .isInstanceOf(LockedException.class)
                 .hasMessage("here: locked: deploy 2 by ci@runner (pid 1) since 2026-11-01T10:00:00Z (deployment dead)."
-                        + " Wait for it to end; if its process is gone for certain, use unlock(reason)");
+                        + " Wait for it to end; if its process is gone for certain, remove the lock with"
+                        + " Deployer.unlock(reason)");
         assertThatThrownBy(() -> shop.deployer().unlock(" ")).isInstanceOf(ZddException.class);
 
         shop.deployer().unlock("the runner was shut down");
