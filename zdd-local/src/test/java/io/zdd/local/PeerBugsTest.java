@@ -46,7 +46,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What other deployment tools get wrong on one host, each as a test that it does not happen here. The letters are those
- * of the list these were collected in; (f) and (n) need several hosts.
+ * of the list these were collected in; (f) and (n) need several hosts, and (o), interrupts, has {@link CancelTest} and
+ * {@link CancelRollbackTest}.
  */
 class PeerBugsTest {
     private static final AtomicSymlink STRATEGY =
