@@ -9,13 +9,11 @@ import io.zdd.transport.Capability;
 import io.zdd.transport.DiskSpace;
 import io.zdd.transport.FileStat;
 import io.zdd.transport.FileType;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * What was found on a host, without changing anything.
@@ -186,38 +184,6 @@ public record HostState(
      * @return a sentence per change; empty if the plan still holds
      */
     public List<String> changesTo(HostState later) {
-        List<String> changes = new ArrayList<>();
-        if (!current.equals(later.current)) {
-            changes.add(host + ": current was " + shown(current) + " and is " + shown(later.current));
-        }
-        if (!directories.equals(later.directories)) {
-            changes.add(host + ": the releases were " + directories + " and are " + later.directories);
-        }
-        if (!records.equals(later.records) || !damaged.equals(later.damaged)) {
-            changes.add(host + ": the releases' records have changed");
-        }
-        if (!obstacle.equals(later.obstacle)) {
-            changes.add(host + ": " + later.obstacle.orElse("what was in the way is gone"));
-        }
-        if (!layout.equals(later.layout)) {
-            changes.add(host + ": the paths lead elsewhere now: " + later.layout);
-        }
-        new TreeMap<>(shared)
-                .keySet().stream()
-                        .filter(path -> !isAsUsable(path, later))
-                        .forEach(path -> changes.add(host + ": the shared path " + path + " has changed"));
-        return changes;
-    }
-
-    /** Shared files are written all the time: only their kind matters, and that no file was emptied. */
-    private boolean isAsUsable(RelativePath path, HostState later) {
-        FileStat was = behind(path);
-        FileStat is = later.behind(path);
-        boolean emptied = was.type() == FileType.FILE && was.size() > 0 && is.size() == 0;
-        return sharedType(path) == later.sharedType(path) && was.type() == is.type() && !emptied;
-    }
-
-    private static String shown(Optional<String> text) {
-        return text.map(target -> "-> " + target).orElse("not there");
+        return new HostChanges(this, later).all();
     }
 }

@@ -1,7 +1,6 @@
 package io.zdd.fleet;
 
 import io.zdd.model.Layout;
-import io.zdd.model.RelativePath;
 import io.zdd.model.ReleaseId;
 import io.zdd.model.RemotePath;
 import io.zdd.model.ZddException;
@@ -17,12 +16,8 @@ import io.zdd.transport.FileStat;
 import io.zdd.transport.FileType;
 import io.zdd.transport.Transport;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Looks at a host without changing anything, in three round trips whatever the number of releases.
@@ -105,7 +100,11 @@ public final class Inspector {
             refuseForeignObjects(found);
             List<String> names = found.of(directories).names();
             Optional<String> text = found.of(link).type() == FileType.LINK ? readLink() : Optional.empty();
-            Details details = readDetails(found.of(recordNames).names(), names, shared.second(found));
+            Details details = new Details(layout, found.of(recordNames).names(), names);
+            List<FileOperation<?>> second = new ArrayList<>(details.operations());
+            second.addAll(shared.second(found));
+            BatchResult more = transport.apply(Batch.of(second));
+            details.read(more);
             return new HostState(
                     host.name(),
                     host.roles(),
@@ -117,16 +116,16 @@ public final class Inspector {
                     text,
                     text.isPresent() ? live(names) : Optional.empty(),
                     names.stream().filter(ReleaseId::isValid).toList(),
-                    details.records,
-                    details.damaged,
+                    details.records(),
+                    details.damaged(),
                     PeerLogs.read(
                             found.of(capistrano).text(), found.of(deployer).text()),
                     found.of(deployer).text().isPresent(),
-                    details.bad,
+                    details.bad(),
                     found.of(lock).text().map(LockInfo::fromJson),
                     found.of(space),
                     shared.stats(found),
-                    details.linked);
+                    shared.targets(more));
         }
 
         private void refuseForeignObjects(BatchResult found) {
@@ -185,59 +184,8 @@ public final class Inspector {
                     : Optional.empty();
         }
 
-        private Details readDetails(List<String> recordFiles, List<String> names, List<FileOperation<?>> behindLinks) {
-            Map<String, Read> records = new LinkedHashMap<>();
-            for (String file : recordFiles) {
-                if (file.endsWith(".json") && !file.startsWith(".")) {
-                    records.put(
-                            file.substring(0, file.length() - 5),
-                            new Read(layout.records().resolve(file), RECORD_LIMIT));
-                }
-            }
-            Map<ReleaseId, Stat> markers = new LinkedHashMap<>();
-            for (String name : names) {
-                if (ReleaseId.isValid(name) && !records.containsKey(name)) {
-                    ReleaseId id = ReleaseId.of(name);
-                    markers.put(id, new Stat(layout.release(id).resolve("BAD_RELEASE")));
-                }
-            }
-            List<FileOperation<?>> operations = new ArrayList<>(records.values());
-            operations.addAll(markers.values());
-            operations.addAll(behindLinks);
-            BatchResult found = transport.apply(Batch.of(operations));
-            Details details = new Details();
-            details.linked = shared.targets(found);
-            records.forEach((name, read) -> details.add(name, found.of(read).text()));
-            markers.forEach((id, stat) -> {
-                if (found.of(stat).type() == FileType.FILE) {
-                    details.bad.add(id);
-                }
-            });
-            return details;
-        }
-
         private ZddException refused(String what) {
             return new ZddException(host.name() + ": " + what);
-        }
-    }
-
-    /** The records and the other tool's marks. */
-    private static final class Details {
-        private final List<ReleaseRecord> records = new ArrayList<>();
-        private final List<String> damaged = new ArrayList<>();
-        private final Set<ReleaseId> bad = new HashSet<>();
-        private Map<RelativePath, FileStat> linked = Map.of();
-
-        void add(String name, Optional<String> text) {
-            try {
-                ReleaseRecord record = ReleaseRecord.fromJson(text.orElse(""));
-                if (!record.id().value().equals(name)) {
-                    throw new ZddException("the record " + name + " is of " + record.id());
-                }
-                records.add(record);
-            } catch (ZddException unreadable) {
-                damaged.add(name);
-            }
         }
     }
 }

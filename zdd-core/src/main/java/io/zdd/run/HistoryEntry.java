@@ -22,6 +22,18 @@ public record HistoryEntry(
     /** The state of an entry that stands for a line which cannot be read. */
     public static final String DAMAGED = "DAMAGED";
 
+    /** The line of the log, with its end. */
+    String line() {
+        return Json.object()
+                        .put("at", at.toString())
+                        .put("deployment", deployment)
+                        .put("by", by)
+                        .put("release", release)
+                        .put("state", state)
+                        .put("reason", reason)
+                + "\n";
+    }
+
     /** The lines that can be read; another one, as a crash in the middle of writing leaves it, becomes an entry that says so. */
     static List<HistoryEntry> parseAll(String text) {
         List<HistoryEntry> entries = new ArrayList<>();

@@ -1,7 +1,6 @@
 package io.zdd.run;
 
 import io.zdd.fleet.ReleaseRecord;
-import io.zdd.json.Json;
 import io.zdd.model.FileMode;
 import io.zdd.model.ReleaseId;
 import io.zdd.model.RemotePath;
@@ -182,17 +181,12 @@ final class HostContext implements StepContext {
 
     @Override
     public List<FileOperation<?>> writing(ReleaseRecord changed) {
-        String line = Json.object()
-                        .put("at", now().toString())
-                        .put("deployment", run.deployment())
-                        .put("by", run.owner())
-                        .put("release", changed.id().value())
-                        .put("state", changed.state().name())
-                        .put("reason", changed.fact("reason"))
-                + "\n";
+        Optional<String> release = Optional.of(changed.id().value());
+        HistoryEntry entry = new HistoryEntry(
+                now(), run.deployment(), run.owner(), release, changed.state().name(), changed.fact("reason"));
         return List.of(
                 new FileOperation.Write(target.layout().record(changed.id()), changed.toJson(), PRIVATE, run.durable()),
-                new FileOperation.Append(target.layout().log(), line, PRIVATE));
+                new FileOperation.Append(target.layout().log(), entry.line(), PRIVATE));
     }
 
     @Override

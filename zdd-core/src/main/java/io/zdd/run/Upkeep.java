@@ -7,7 +7,6 @@ import io.zdd.fleet.Inspector;
 import io.zdd.fleet.LockInfo;
 import io.zdd.fleet.ReleaseRecord;
 import io.zdd.fleet.Verification;
-import io.zdd.json.Json;
 import io.zdd.model.FileMode;
 import io.zdd.model.ReleaseId;
 import io.zdd.model.ZddException;
@@ -95,18 +94,14 @@ final class Upkeep {
 
     /** The lock that was looked at and no other: meanwhile it may have been given back and taken by somebody at work. */
     private void unlock(HostState state, String lock, Transport transport, String reason) {
-        String line = Json.object()
-                        .put("at", site.clock().instant().toString())
-                        .put("deployment", LockInfo.fromJson(lock).deployment())
-                        .put("by", owner)
-                        .put("state", "UNLOCKED")
-                        .put("reason", reason)
-                + "\n";
+        String deployment = LockInfo.fromJson(lock).deployment();
+        HistoryEntry entry = new HistoryEntry(
+                site.clock().instant(), deployment, owner, Optional.empty(), "UNLOCKED", Optional.of(reason));
         RequireContent same = new RequireContent(state.layout().lock(), lock);
         try {
             transport.apply(Batch.of(
                             same,
-                            new Append(state.layout().log(), line, FileMode.of(0660)),
+                            new Append(state.layout().log(), entry.line(), FileMode.of(0660)),
                             new DeleteTree(state.layout().lock()))
                     .exclusive(state.layout().mutex()));
         } catch (BatchFailedException failed) {
