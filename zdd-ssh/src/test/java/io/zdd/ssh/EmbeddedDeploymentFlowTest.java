@@ -1,0 +1,27 @@
+package io.zdd.ssh;
+
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The flow against a server inside this JVM, which runs where nothing is installed. */
+class EmbeddedDeploymentFlowTest extends SshCommandFlow {
+    private @Nullable EmbeddedServer server;
+
+    @BeforeAll
+    void start() throws IOException {
+        server = new EmbeddedServer();
+    }
+
+    @AfterAll
+    void stop() {
+        Objects.requireNonNull(server).close();
+    }
+
+    @Override
+    Ssh connector() {
+        return Objects.requireNonNull(server).connector();
+    }
+}
