@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import net.schmizz.keepalive.KeepAlive;
 import net.schmizz.keepalive.KeepAliveRunner;
 import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.connection.channel.OpenFailException;
 
 /** Connects to a server, through others if need be, and logs in. */
 final class Dialer {
@@ -100,9 +101,18 @@ final class Dialer {
     }
 
     private static String unreachable(Ssh target, IOException failed, int attempts) {
-        return "cannot connect to " + target + " (" + reason(failed) + ")"
-                + (attempts > 1 ? ", tried " + attempts + " times" : "")
-                + "; check the address, the network and that an SSH server runs there";
+        return "cannot connect to " + target
+                + target.settingsOf().jump().map(jump -> " through " + jump).orElse("")
+                + " (" + reason(failed) + ")"
+                + (attempts > 1 ? ", tried " + attempts + " times; " : "; ")
+                + (isForbiddenByJump(failed)
+                        ? "the server in between must forward there: AllowTcpForwarding and PermitOpen in its sshd_config"
+                        : "check the address, the network and that an SSH server runs there");
+    }
+
+    private static boolean isForbiddenByJump(Throwable failed) {
+        return failed instanceof OpenFailException refused
+                && refused.getReason() == OpenFailException.Reason.ADMINISTRATIVELY_PROHIBITED;
     }
 
     /** The innermost words, for sshj wraps exceptions without any. */
