@@ -1,6 +1,7 @@
 package io.zdd.strategy;
 
 import io.zdd.fleet.FleetState;
+import io.zdd.fleet.HostState;
 import io.zdd.fleet.Inspection;
 import io.zdd.model.RelativePath;
 import io.zdd.model.ZddException;
@@ -8,6 +9,7 @@ import io.zdd.plan.Intent;
 import io.zdd.plan.Phase;
 import io.zdd.plan.Plan;
 import io.zdd.plan.Step;
+import io.zdd.transport.Capability;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -31,7 +33,7 @@ import java.util.stream.Stream;
  */
 public final class AtomicSymlink implements Strategy {
     static final AtomicSymlink DEFAULT = new AtomicSymlink(
-            List.of(), List.of(), Map.of(), Map.of(), Map.of(), new Retention(5, Duration.ofHours(24)), true);
+            List.of(), List.of(), Map.of(), Map.of(), Map.of(), new Retention(5, Duration.ofHours(24)), Care.FULL);
 
     private final List<Shared> shared;
     private final List<Writable> writable;
@@ -39,7 +41,7 @@ public final class AtomicSymlink implements Strategy {
     private final Map<Phase, List<Step>> before;
     private final Map<Phase, List<Step>> after;
     private final Retention retention;
-    private final boolean durable;
+    private final Care care;
 
     private AtomicSymlink(
             List<Shared> shared,
@@ -48,14 +50,14 @@ public final class AtomicSymlink implements Strategy {
             Map<Phase, List<Step>> before,
             Map<Phase, List<Step>> after,
             Retention retention,
-            boolean durable) {
+            Care care) {
         this.shared = List.copyOf(shared);
         this.writable = List.copyOf(writable);
         this.steps = steps;
         this.before = before;
         this.after = after;
         this.retention = retention;
-        this.durable = durable;
+        this.care = care;
     }
 
     /**
@@ -68,7 +70,7 @@ public final class AtomicSymlink implements Strategy {
     public AtomicSymlink shared(Shared... more) {
         List<Shared> all = joined(shared, List.of(more));
         refuseOverlaps(all, writable);
-        return new AtomicSymlink(all, writable, steps, before, after, retention, durable);
+        return new AtomicSymlink(all, writable, steps, before, after, retention, care);
     }
 
     /**
@@ -81,7 +83,7 @@ public final class AtomicSymlink implements Strategy {
     public AtomicSymlink writable(Writable... more) {
         List<Writable> all = joined(writable, List.of(more));
         refuseOverlaps(shared, all);
-        return new AtomicSymlink(shared, all, steps, before, after, retention, durable);
+        return new AtomicSymlink(shared, all, steps, before, after, retention, care);
     }
 
     private static void refuseOverlaps(List<Shared> shared, List<Writable> writable) {
@@ -156,7 +158,7 @@ public final class AtomicSymlink implements Strategy {
      * @return a changed copy
      */
     public AtomicSymlink before(Phase phase, Step... more) {
-        return new AtomicSymlink(shared, writable, steps, joined(before, phase, more), after, retention, durable);
+        return new AtomicSymlink(shared, writable, steps, joined(before, phase, more), after, retention, care);
     }
 
     /**
@@ -167,7 +169,7 @@ public final class AtomicSymlink implements Strategy {
      * @return a changed copy
      */
     public AtomicSymlink after(Phase phase, Step... more) {
-        return new AtomicSymlink(shared, writable, steps, before, joined(after, phase, more), retention, durable);
+        return new AtomicSymlink(shared, writable, steps, before, joined(after, phase, more), retention, care);
     }
 
     /**
@@ -183,7 +185,7 @@ public final class AtomicSymlink implements Strategy {
             throw new ZddException("at least one release must be kept, not " + releases);
         }
         return new AtomicSymlink(
-                shared, writable, steps, before, after, new Retention(releases, retention.grace()), durable);
+                shared, writable, steps, before, after, new Retention(releases, retention.grace()), care);
     }
 
     /**
@@ -198,8 +200,7 @@ public final class AtomicSymlink implements Strategy {
         if (time.isNegative()) {
             throw new ZddException("the grace time cannot be negative: " + time);
         }
-        return new AtomicSymlink(
-                shared, writable, steps, before, after, new Retention(retention.keep(), time), durable);
+        return new AtomicSymlink(shared, writable, steps, before, after, new Retention(retention.keep(), time), care);
     }
 
     /**
@@ -209,7 +210,18 @@ public final class AtomicSymlink implements Strategy {
      * @return a changed copy
      */
     public AtomicSymlink durable(boolean flush) {
-        return new AtomicSymlink(shared, writable, steps, before, after, retention, flush);
+        return new AtomicSymlink(shared, writable, steps, before, after, retention, care.durable(flush));
+    }
+
+    /**
+     * Sets what is done on a host that cannot hash its files, one that serves SFTP only: true, the default, reads every file
+     * that was uploaded back and compares it; false leaves the release UNPROVEN there, as plan and report then say.
+     *
+     * @param proof false to trust the transport
+     * @return a changed copy
+     */
+    public AtomicSymlink proveByReadingBack(boolean proof) {
+        return new AtomicSymlink(shared, writable, steps, before, after, retention, care.provingByReadingBack(proof));
     }
 
     @Override
@@ -255,11 +267,16 @@ public final class AtomicSymlink implements Strategy {
     }
 
     boolean isDurable() {
-        return durable;
+        return care.durable();
+    }
+
+    /** Whether the upload is compared with the manifest on a host. */
+    boolean proves(HostState host) {
+        return care.provingByReadingBack() || host.capabilities().contains(Capability.HASHING);
     }
 
     private AtomicSymlink with(Phase phase, Step... more) {
-        return new AtomicSymlink(shared, writable, joined(steps, phase, more), before, after, retention, durable);
+        return new AtomicSymlink(shared, writable, joined(steps, phase, more), before, after, retention, care);
     }
 
     private static <T> List<T> joined(List<T> first, List<T> second) {

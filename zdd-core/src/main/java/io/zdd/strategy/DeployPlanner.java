@@ -47,7 +47,10 @@ final class DeployPlanner {
                 plan,
                 Phase.CONTENT,
                 host -> List.of(new BeginRelease(release, content.manifest()), new UploadRelease(content)));
-        phases.add(plan, Phase.PROOF, host -> List.of(new ProveRelease(content.manifest())));
+        phases.add(
+                plan,
+                Phase.PROOF,
+                host -> List.of(strategy.proves(host) ? new ProveRelease(content.manifest()) : new LeaveUnproven()));
         phases.add(plan, Phase.SHARED, host -> SharedLinks.steps(strategy.shared(), host, id, content.manifest()));
         phases.add(plan, Phase.WRITABLE, host -> MakeWritable.steps(strategy.writable(), host, content.manifest()));
         phases.add(plan, Phase.BUILD);
@@ -101,6 +104,9 @@ final class DeployPlanner {
             }
             if (strategy.isDurable() && !host.capabilities().contains(Capability.SYNC)) {
                 warnings.add(host.host() + ": data cannot be flushed to the disk there");
+            }
+            if (!strategy.proves(host)) {
+                warnings.add(LeaveUnproven.sentence(host.host()));
             }
             host.damaged()
                     .forEach(name -> warnings.add(host.host() + ": the record of release " + name

@@ -8,6 +8,8 @@ public enum Capability {
     EXCLUSIVE,
     /** Data can be flushed to the disk. */
     SYNC,
+    /** The host hashes its own files; without it an inventory brings every file back. */
+    HASHING,
     /** It can be told whether a process runs from a directory. */
     PROCESSES
 }

@@ -38,7 +38,7 @@ final class LocalTransport implements Transport {
 
     @Override
     public Set<Capability> capabilities() {
-        Set<Capability> capabilities = EnumSet.of(Capability.PROCESSES);
+        Set<Capability> capabilities = EnumSet.of(Capability.PROCESSES, Capability.HASHING);
         if (runner.isPresent()) {
             capabilities.add(Capability.COMMANDS);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zdd.model.ZddException;
+import io.zdd.run.Report;
 import io.zdd.strategy.AtomicSymlink;
 import io.zdd.strategy.Writable;
 import java.io.IOException;
@@ -71,5 +72,19 @@ class SftpDeploymentFlowTest extends SshUpkeepFlow {
                 .hasMessageContaining("'run true' runs commands");
         assertThat(shop.served()).isEqualTo("1");
         assertThat(shop.state().directories()).containsExactly("1");
+    }
+
+    @Test
+    void a_release_may_be_left_unproven_and_plan_and_report_say_so() throws IOException {
+        AtomicSymlink trusting = STRATEGY.proveByReadingBack(false);
+
+        assertThat(shop.deployer().plan(shop.release("1"), STRATEGY).toString())
+                .contains("prove the content")
+                .doesNotContain("UNPROVEN");
+        assertThat(shop.deployer().plan(shop.release("1"), trusting).warnings())
+                .anyMatch(warning -> warning.startsWith("web: UNPROVEN"));
+        Report report = shop.deploy("1", trusting).orThrow();
+        assertThat(report.warnings()).anyMatch(warning -> warning.startsWith("web: UNPROVEN"));
+        assertThat(shop.served()).isEqualTo("1");
     }
 }
