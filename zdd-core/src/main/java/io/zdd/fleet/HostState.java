@@ -19,6 +19,7 @@ import java.util.Set;
  * What was found on a host, without changing anything.
  *
  * @param host its name
+ * @param machine the machine's own id, or empty where it has none
  * @param roles its roles
  * @param layout where things really lie, symbolic links on the way resolved
  * @param obstacle why nothing can be changed there, as a sentence that says what to do; empty if that is possible
@@ -39,6 +40,7 @@ import java.util.Set;
  */
 public record HostState(
         String host,
+        String machine,
         Set<String> roles,
         Layout layout,
         Optional<String> obstacle,
@@ -84,6 +86,15 @@ public record HostState(
             throw new ZddException(host + ": " + why);
         });
         return this;
+    }
+
+    /**
+     * What two deployers call the same, whatever names they have for the host: machine and real path of the root.
+     *
+     * @return a text to be compared and sorted
+     */
+    public String identity() {
+        return (machine.isEmpty() ? host : machine) + ":" + layout.root();
     }
 
     /**

@@ -26,6 +26,7 @@ final class HostStateJson {
     static Json write(HostState state) {
         Json json = Json.object()
                 .put("host", state.host())
+                .put("machine", state.machine())
                 .putTexts("roles", new TreeSet<>(state.roles()))
                 .put("root", state.layout().root().value())
                 .put("currentLink", state.layout().current().value())
@@ -67,6 +68,7 @@ final class HostStateJson {
         List<String> fields = json.fields();
         return new HostState(
                 json.text("host"),
+                json.text("machine"),
                 Set.copyOf(json.texts("roles", role -> role)),
                 new Layout(RemotePath.of(json.text("root")), RemotePath.of(json.text("currentLink"))),
                 json.optionalText("obstacle"),

@@ -27,6 +27,7 @@ import java.util.Optional;
 public final class Inspector {
     private static final int RECORD_LIMIT = 1 << 20;
     private static final int LOG_LIMIT = 16 << 20;
+    private static final Read MACHINE = new Read(RemotePath.of("/etc/machine-id"), 4096);
 
     private final Host host;
     private final Transport transport;
@@ -94,7 +95,17 @@ public final class Inspector {
 
         HostState take() {
             List<FileOperation<?>> operations = new ArrayList<>(List.of(
-                    root, parent, linkParent, link, directories, recordNames, lock, capistrano, deployer, space));
+                    MACHINE,
+                    root,
+                    parent,
+                    linkParent,
+                    link,
+                    directories,
+                    recordNames,
+                    lock,
+                    capistrano,
+                    deployer,
+                    space));
             operations.addAll(shared.first());
             BatchResult found = transport.apply(Batch.of(operations));
             refuseForeignObjects(found);
@@ -107,6 +118,7 @@ public final class Inspector {
             details.read(more);
             return new HostState(
                     host.name(),
+                    found.of(MACHINE).text().map(String::strip).orElse(""),
                     host.roles(),
                     layout,
                     obstacle(found),

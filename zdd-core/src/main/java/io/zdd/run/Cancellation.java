@@ -1,18 +1,19 @@
 package io.zdd.run;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Carries the caller's interrupt to the deployment's own thread, but only into code that is meant to be interrupted.
+ * Carries the caller's interrupt to the deployment's own threads, but only into code that is meant to be interrupted.
  *
  * <p>An interrupt closes file channels under a thread, so file operations never see one.
  */
 final class Cancellation {
     private boolean cancelled;
     private boolean closed;
-    private @Nullable Thread interruptible;
+    private final Set<Thread> interruptible = new HashSet<>();
 
     /** Cancels, from any thread; without effect once closed. */
     synchronized void cancel() {
@@ -20,9 +21,7 @@ final class Cancellation {
             return;
         }
         cancelled = true;
-        if (interruptible != null) {
-            interruptible.interrupt();
-        }
+        interruptible.forEach(Thread::interrupt);
     }
 
     /** From now on nothing is cancelled any more: what runs now must come to its end. */
@@ -67,16 +66,14 @@ final class Cancellation {
     }
 
     private synchronized void enter() {
-        interruptible = Thread.currentThread();
+        interruptible.add(Thread.currentThread());
         if (cancelled && !closed) {
-            interruptible.interrupt();
+            Thread.currentThread().interrupt();
         }
     }
 
     private synchronized boolean leave() {
-        boolean inside = interruptible == Thread.currentThread();
-        interruptible = null;
         Thread.interrupted();
-        return inside;
+        return interruptible.remove(Thread.currentThread());
     }
 }

@@ -14,7 +14,8 @@ final class Events {
         this.listeners = List.copyOf(listeners);
     }
 
-    void tell(DeploymentEvent event) {
+    /** Hosts are worked on at once, but a listener hears one event after the other. */
+    synchronized void tell(DeploymentEvent event) {
         log(event);
         for (DeploymentListener listener : listeners) {
             try {

@@ -2,41 +2,43 @@ package io.zdd.run;
 
 import io.zdd.fleet.FleetState;
 import io.zdd.fleet.Host;
-import io.zdd.fleet.HostState;
 import io.zdd.fleet.Inspection;
 import io.zdd.fleet.LockInfo;
 import io.zdd.model.RelativePath;
-import io.zdd.model.ReleaseId;
 import io.zdd.plan.Phase;
 import io.zdd.plan.Plan;
 import io.zdd.plan.PlannedStep;
 import io.zdd.plan.Stage;
 import io.zdd.plan.StepTarget;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Applies one plan: locks, looks again, does the stages, undoes them if one fails, unlocks, reports. */
+/**
+ * Applies one plan: locks all hosts, looks again, does stage after stage on all of them at once, goes back on all if one fails,
+ * unlocks, reports.
+ */
 final class Execution {
     private final Site site;
     private final Plan plan;
     private final Run run;
-    private final Map<String, HostLock> locks = new LinkedHashMap<>();
-    private final Map<Place, HostContext> contexts = new LinkedHashMap<>();
-    private final Deque<PlannedStep> done = new ArrayDeque<>();
+    private final Locks locks;
     private final StepRunner steps;
+    private final Map<String, HostRun> hosts = new LinkedHashMap<>();
     private boolean committed;
 
     Execution(Site site, Plan plan, Run run) {
         this.site = site;
         this.plan = plan;
         this.run = run;
+        this.locks = new Locks(site, plan, run);
         this.steps = new StepRunner(run);
+        site.fleet()
+                .hosts()
+                .forEach(host -> hosts.put(host.name(), new HostRun(host.name(), steps, plan, this::context)));
     }
 
     /**
@@ -48,32 +50,22 @@ final class Execution {
     Report apply() {
         long start = System.nanoTime();
         Optional<Exception> failure;
-        Outcome outcome;
+        boolean cancelled = false;
         try {
-            lockAll();
+            locks.take(new LockInfo(
+                    run.deployment(), run.owner(), purpose(), run.clock().instant()));
             refuseIfStale();
             run.tell(new DeploymentEvent.Started(run.deployment(), plan.verb(), plan.release()));
             failure = doStages();
-            outcome = failure.isEmpty() ? Outcome.SUCCEEDED : undo(failure.get());
+            cancelled = run.cancellation().isCancelled();
+            failure.ifPresent(this::undo);
         } finally {
             run.cancellation().close();
-            unlockAll();
+            locks.release();
         }
-        Duration took = Duration.ofNanos(System.nanoTime() - start);
-        Report report = new Report(
-                run.deployment(), plan.verb(), plan.release(), outcome, failure, steps.reports(), run.warnings(), took);
+        Report report = report(failure, cancelled, Duration.ofNanos(System.nanoTime() - start));
         run.tell(new DeploymentEvent.Finished(run.deployment(), report));
         return report;
-    }
-
-    private void lockAll() {
-        LockInfo info = new LockInfo(
-                run.deployment(), run.owner(), purpose(), run.clock().instant());
-        for (Host host : site.fleet().hosts()) {
-            run.cancellation().check();
-            HostState state = plan.state().host(host.name());
-            locks.put(host.name(), HostLock.take(state, site.transport(host), info));
-        }
     }
 
     private String purpose() {
@@ -95,19 +87,19 @@ final class Execution {
                 .toList();
     }
 
-    /** Gives the first failure; one after the commit is a warning, for the release is live for good. */
+    /**
+     * Gives the first host's failure, those of the others suppressed in it; one after the commit is a warning, for the release
+     * is live for good.
+     */
     private Optional<Exception> doStages() {
         for (Stage stage : plan.stages()) {
             run.tell(new DeploymentEvent.StageStarted(run.deployment(), stage.phase()));
-            for (PlannedStep planned : stage.steps()) {
-                done.push(planned);
-                Optional<Exception> failure = steps.run(planned, context(planned.target()));
-                if (failure.isPresent() && !committed) {
+            if (committed) {
+                finish(stage);
+            } else {
+                Optional<Exception> failure = doStage(stage);
+                if (failure.isPresent()) {
                     return failure;
-                }
-                failure.ifPresent(late -> run.warn("after the commit: " + late.getMessage()));
-                if (failure.isPresent() && run.cancellation().isCancelled()) {
-                    return Optional.empty();
                 }
             }
             committed |= stage.phase() == Phase.COMMIT;
@@ -115,37 +107,77 @@ final class Execution {
         return Optional.empty();
     }
 
-    private Outcome undo(Exception failure) {
-        boolean cancelled = run.cancellation().isCancelled();
+    /** Every host comes to the end of the stage or to its own failure, so that all that is wrong is known at once. */
+    private Optional<Exception> doStage(Stage stage) {
+        Map<HostRun, Optional<Exception>> failures = onEach(stage, (host, planned) -> host.run(planned));
+        List<Exception> all =
+                failures.values().stream().flatMap(Optional::stream).toList();
+        all.stream().skip(1).forEach(other -> all.get(0).addSuppressed(other));
+        return all.stream().findFirst();
+    }
+
+    private void finish(Stage stage) {
+        onEach(stage, (host, planned) -> host.finish(planned, run.cancellation()))
+                .values()
+                .forEach(problems -> problems.forEach(late -> run.warn("after the commit: " + late.getMessage())));
+    }
+
+    private <R> Map<HostRun, R> onEach(Stage stage, HostWork<R> work) {
+        Map<HostRun, List<PlannedStep>> byHost = new LinkedHashMap<>();
+        for (HostRun host : hosts.values()) {
+            List<PlannedStep> own = stage.steps().stream()
+                    .filter(planned -> planned.target().host().equals(host.host()))
+                    .toList();
+            if (!own.isEmpty()) {
+                byHost.put(host, own);
+            }
+        }
+        return Parallel.each(
+                List.copyOf(byHost.keySet()),
+                Site.AT_ONCE,
+                "zdd-" + run.deployment(),
+                host -> work.on(host, Objects.requireNonNull(byHost.get(host))));
+    }
+
+    /** What is done on one host in one stage. */
+    @FunctionalInterface
+    private interface HostWork<R> {
+        R on(HostRun host, List<PlannedStep> planned);
+    }
+
+    private void undo(Exception failure) {
         run.cancellation().close();
         run.tell(new DeploymentEvent.Undoing(
                 run.deployment(), run.scrubber().scrub(String.valueOf(failure.getMessage()))));
-        Undo undo = new Undo(steps, plan, this::context, failure);
-        undo.all(done);
-        return undo.outcome(cancelled);
+        Parallel.each(List.copyOf(hosts.values()), Site.AT_ONCE, "zdd-undo-" + run.deployment(), host -> {
+            host.undo(host.failure().orElse(failure));
+            return true;
+        });
     }
 
-    /** What a context is for: a host that goes back gets a second one, for the release that is live there again. */
-    private record Place(String host, ReleaseId release) {}
+    private Report report(Optional<Exception> failure, boolean cancelled, Duration took) {
+        List<HostReport> each = hosts.values().stream()
+                .map(host -> new HostReport(
+                        host.host(), failure.isEmpty() ? Outcome.SUCCEEDED : host.outcome(cancelled), host.failure()))
+                .toList();
+        return new Report(
+                run.deployment(),
+                plan.verb(),
+                plan.release(),
+                HostReport.together(each),
+                failure,
+                each,
+                run.skew(),
+                steps.reports(),
+                run.warnings(),
+                took);
+    }
 
     private HostContext context(StepTarget target) {
-        return contexts.computeIfAbsent(new Place(target.host(), target.release()), place -> {
-            Host declared = site.fleet().hosts().stream()
-                    .filter(one -> one.name().equals(place.host()))
-                    .findFirst()
-                    .orElseThrow();
-            return new HostContext(
-                    run, target, site.transport(declared), Objects.requireNonNull(locks.get(place.host())));
-        });
-    }
-
-    private void unlockAll() {
-        locks.forEach((host, lock) -> {
-            try {
-                lock.release();
-            } catch (RuntimeException | Error failed) {
-                run.warn(host + ": the lock could not be given back: " + failed.getMessage());
-            }
-        });
+        Host declared = site.fleet().hosts().stream()
+                .filter(one -> one.name().equals(target.host()))
+                .findFirst()
+                .orElseThrow();
+        return new HostContext(run, target, site.transport(declared), locks.of(target.host()));
     }
 }

@@ -192,6 +192,9 @@ final class HostContext implements StepContext {
     @Override
     public void swapped(Optional<ReleaseId> from, Optional<ReleaseId> to, Duration took) {
         swapped = true;
+        if (!undoing) {
+            run.swapped(System.nanoTime());
+        }
         run.tell(new DeploymentEvent.Swapped(run.deployment(), target.host(), from, to, took));
     }
 }

@@ -39,18 +39,23 @@ final class HostLock {
         this.content = content;
     }
 
-    /**
-     * Takes the lock, making the root and zdd's directory if they are missing.
-     *
-     * @throws LockedException if somebody holds it
-     */
-    static HostLock take(HostState state, Transport transport, LockInfo lock) {
+    /** Makes the root and zdd's directory if they are missing, so that a lock can be taken. */
+    static void prepare(HostState state, Transport transport) {
         Layout layout = state.layout();
         refuseWithoutLinks(state, transport);
         transport.apply(Batch.of(
                 new MakeDirectories(layout.root(), FileMode.of(0755)),
                 new MakeDirectories(layout.home(), state.homeMode()),
                 new MakeDirectories(layout.records(), state.homeMode())));
+    }
+
+    /**
+     * Takes the lock of a host that is prepared.
+     *
+     * @throws LockedException if somebody holds it
+     */
+    static HostLock take(HostState state, Transport transport, LockInfo lock) {
+        Layout layout = state.layout();
         String content = lock.toJson();
         try {
             transport.apply(Batch.of(new Create(layout.lock(), content, FileMode.of(0660)))

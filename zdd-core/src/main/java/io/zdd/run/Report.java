@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
  * @param release the release that was to go live, or empty
  * @param outcome how it ended
  * @param failure what went wrong first, further failures suppressed in it; empty on success
+ * @param hosts how it ended on each host, in the order of the fleet
+ * @param skew from the first host's swap to the last one's; empty where nothing was swapped
  * @param steps every step and undo in the order in which they ended
  * @param warnings what a person should know though it stopped nothing
  * @param took from the lock to its release
@@ -26,11 +28,14 @@ public record Report(
         Optional<ReleaseId> release,
         Outcome outcome,
         Optional<Exception> failure,
+        List<HostReport> hosts,
+        Optional<Duration> skew,
         List<StepReport> steps,
         List<String> warnings,
         Duration took) {
     /** Copies the lists. */
     public Report {
+        hosts = List.copyOf(hosts);
         steps = List.copyOf(steps);
         warnings = List.copyOf(warnings);
     }
@@ -69,10 +74,19 @@ public record Report(
                 .put("release", release)
                 .put("outcome", outcome.name())
                 .put("failure", failure.map(Exception::getMessage))
+                .putObjects("hosts", hosts.stream().map(Report::toJson).toList())
+                .put("skewMicros", skew.map(time -> String.valueOf(time.toNanos() / 1000)))
                 .put("millis", took.toMillis())
                 .putTexts("warnings", warnings)
                 .putObjects("steps", steps.stream().map(Report::toJson).toList())
                 .pretty();
+    }
+
+    private static Json toJson(HostReport host) {
+        return Json.object()
+                .put("host", host.host())
+                .put("outcome", host.outcome().name())
+                .put("failure", host.failure().map(Exception::getMessage));
     }
 
     private static Json toJson(StepReport step) {
@@ -113,7 +127,21 @@ public record Report(
                 .append(" after ")
                 .append(took.toMillis())
                 .append(" ms\n");
-        failure.ifPresent(cause -> text.append("  ").append(cause.getMessage()).append('\n'));
+        if (hosts.stream().noneMatch(host -> host.failure().isPresent())) {
+            failure.ifPresent(
+                    cause -> text.append("  ").append(cause.getMessage()).append('\n'));
+        }
+        hosts.forEach(host -> host.failure()
+                .ifPresent(cause -> text.append("  ").append(cause.getMessage()).append('\n')));
+        if (hosts.size() > 1) {
+            hosts.forEach(host -> text.append("  [")
+                    .append(host.host())
+                    .append("] ")
+                    .append(host.outcome())
+                    .append('\n'));
+            skew.ifPresent(time ->
+                    text.append("  all swapped within ").append(time.toMillis()).append(" ms\n"));
+        }
         if (outcome == Outcome.IN_DOUBT) {
             text.append("  ").append(doubts()).append('\n');
         }

@@ -2,13 +2,15 @@ package io.zdd.run;
 
 import io.zdd.transport.OutputListener;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What all hosts of one run share: its id, its owner, its events, its warnings, its secrets, its cancellation.
  *
- * <p>Used by the deployment's own thread; output and warnings may come from others.
+ * <p>Thread-safe.
  */
 final class Run {
     private final String deployment;
@@ -19,6 +21,8 @@ final class Run {
     private final Scrubber scrubber = new Scrubber();
     private final Cancellation cancellation = new Cancellation();
     private final List<String> warnings = new ArrayList<>();
+    private long firstSwap = Long.MAX_VALUE;
+    private long lastSwap = Long.MIN_VALUE;
 
     Run(String deployment, String owner, Clock clock, Events events, boolean durable) {
         this.deployment = deployment;
@@ -66,6 +70,17 @@ final class Run {
 
     void say(String host, String step, OutputListener.Stream stream, String line) {
         tell(new DeploymentEvent.OutputLine(deployment, host, step, stream, scrubber.scrub(line)));
+    }
+
+    /** A host has swapped. */
+    synchronized void swapped(long nanoTime) {
+        firstSwap = Math.min(firstSwap, nanoTime);
+        lastSwap = Math.max(lastSwap, nanoTime);
+    }
+
+    /** From the first host's swap to the last one's. */
+    synchronized Optional<Duration> skew() {
+        return firstSwap == Long.MAX_VALUE ? Optional.empty() : Optional.of(Duration.ofNanos(lastSwap - firstSwap));
     }
 
     List<String> warnings() {

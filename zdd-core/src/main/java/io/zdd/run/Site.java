@@ -8,16 +8,21 @@ import io.zdd.fleet.Inspection;
 import io.zdd.fleet.Inspector;
 import io.zdd.transport.Transport;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 
 /** The hosts of a fleet and the transports to them, opened when first needed and kept until closed. */
 final class Site implements AutoCloseable {
+    static final int AT_ONCE = 64;
+    private static final int CONNECTING = 12;
+
     private final Fleet fleet;
     private final Clock clock;
-    private final Map<String, Transport> transports = new LinkedHashMap<>();
+    private final Map<String, Transport> transports = new ConcurrentHashMap<>();
+    private final Semaphore connecting = new Semaphore(CONNECTING);
 
     Site(Fleet fleet, Clock clock) {
         this.fleet = fleet;
@@ -33,20 +38,39 @@ final class Site implements AutoCloseable {
     }
 
     Transport transport(Host host) {
-        return transports.computeIfAbsent(host.name(), name -> host.connector().connect(name));
+        Transport open = transports.get(host.name());
+        return open != null ? open : connect(host);
+    }
+
+    /** Servers refuse bursts of connections, so only so many are opened at once. */
+    private Transport connect(Host host) {
+        connecting.acquireUninterruptibly();
+        try {
+            Transport fresh = host.connector().connect(host.name());
+            transports.put(host.name(), fresh);
+            return fresh;
+        } finally {
+            connecting.release();
+        }
     }
 
     FleetState inspect(Inspection inspection) {
-        List<HostState> hosts = new ArrayList<>();
-        for (Host host : fleet.hosts()) {
-            hosts.add(new Inspector(host, transport(host)).inspect(inspection));
-        }
-        return new FleetState(clock.instant(), hosts);
+        Map<Host, HostState> hosts =
+                each("zdd-inspect", host -> new Inspector(host, transport(host)).inspect(inspection));
+        return new FleetState(clock.instant(), List.copyOf(hosts.values()));
+    }
+
+    /** Does it for all hosts at once. */
+    <R> Map<Host, R> each(String name, Function<Host, R> work) {
+        return Parallel.each(fleet.hosts(), AT_ONCE, name, work);
     }
 
     @Override
     public void close() {
-        transports.values().forEach(Transport::close);
+        Parallel.each(List.copyOf(transports.values()), AT_ONCE, "zdd-close", transport -> {
+            transport.close();
+            return true;
+        });
         transports.clear();
     }
 }

@@ -3,6 +3,7 @@ package io.zdd.run;
 import io.zdd.plan.PlannedStep;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -10,7 +11,7 @@ import java.util.concurrent.Callable;
 /** Runs steps and their undos, times them, and keeps what happened for the report. */
 final class StepRunner {
     private final Run run;
-    private final List<StepReport> reports = new ArrayList<>();
+    private final List<StepReport> reports = Collections.synchronizedList(new ArrayList<>());
 
     StepRunner(Run run) {
         this.run = run;
@@ -38,7 +39,9 @@ final class StepRunner {
     }
 
     List<StepReport> reports() {
-        return List.copyOf(reports);
+        synchronized (reports) {
+            return List.copyOf(reports);
+        }
     }
 
     private Optional<Exception> timed(

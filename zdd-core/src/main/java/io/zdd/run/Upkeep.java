@@ -121,7 +121,9 @@ final class Upkeep {
         LockInfo info =
                 new LockInfo(run.deployment(), owner, purpose, site.clock().instant());
         for (Host host : site.fleet().hosts()) {
-            HostLock lock = HostLock.take(inspect(host).orThrow(), site.transport(host), info);
+            HostState found = inspect(host).orThrow();
+            HostLock.prepare(found, site.transport(host));
+            HostLock lock = HostLock.take(found, site.transport(host), info);
             try {
                 HostState state = inspect(host);
                 work.accept(state, new HostContext(run, new StepTarget(state, id), site.transport(host), lock));

@@ -1,0 +1,124 @@
+package io.zdd.run;
+
+import io.zdd.model.ReleaseId;
+import io.zdd.plan.ForeignChangeException;
+import io.zdd.plan.Phase;
+import io.zdd.plan.Plan;
+import io.zdd.plan.PlannedStep;
+import io.zdd.plan.StepTarget;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One host in one run: does its steps, and undoes them in reverse; a host that went back gets its reloads and checks again
+ * before anything else is undone. Used by one thread at a time.
+ */
+final class HostRun {
+    private final String host;
+    private final StepRunner steps;
+    private final Plan plan;
+    private final Function<StepTarget, HostContext> makeContext;
+    private final Map<ReleaseId, HostContext> contexts = new HashMap<>();
+    private final Deque<PlannedStep> done = new ArrayDeque<>();
+    private Optional<Exception> failure = Optional.empty();
+    private boolean foreign;
+    private boolean inDoubt;
+    private boolean wentBack;
+
+    HostRun(String host, StepRunner steps, Plan plan, Function<StepTarget, HostContext> makeContext) {
+        this.host = host;
+        this.steps = steps;
+        this.plan = plan;
+        this.makeContext = makeContext;
+    }
+
+    String host() {
+        return host;
+    }
+
+    /** What went wrong here first, before anything was undone. */
+    Optional<Exception> failure() {
+        return failure;
+    }
+
+    /** Does steps up to the first that fails. */
+    Optional<Exception> run(List<PlannedStep> planned) {
+        for (PlannedStep next : planned) {
+            done.push(next);
+            failure = steps.run(next, context(next.target()));
+            if (failure.isPresent()) {
+                return failure;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Does steps whatever becomes of them, unless it was cancelled; gives what failed. */
+    List<Exception> finish(List<PlannedStep> planned, Cancellation cancellation) {
+        return planned.stream()
+                .filter(next -> !cancellation.isCancelled())
+                .map(next -> steps.run(next, context(next.target())))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Undoes what was done; what fails meanwhile is kept beside the cause. */
+    void undo(Exception cause) {
+        while (!done.isEmpty()) {
+            PlannedStep planned = done.pop();
+            HostContext context = context(planned.target());
+            context.takeSwapped();
+            note(steps.undo(planned, context), cause);
+            if (planned.phase() == Phase.ACTIVATE && context.takeSwapped()) {
+                wentBack = true;
+                restore(cause);
+            }
+        }
+    }
+
+    /** These steps have targets of their own: what is live again, not the release that was just left. */
+    private void restore(Exception cause) {
+        for (PlannedStep planned : plan.restore()) {
+            if (planned.target().host().equals(host)) {
+                note(steps.restore(planned, context(planned.target())), cause);
+            }
+        }
+    }
+
+    private void note(Optional<Exception> problem, Exception cause) {
+        problem.ifPresent(second -> {
+            if (second != cause) {
+                cause.addSuppressed(second);
+            }
+            if (second instanceof ForeignChangeException) {
+                foreign = true;
+            } else {
+                inDoubt = true;
+            }
+        });
+    }
+
+    /** How this host came out of a run that did not succeed. */
+    Outcome outcome(boolean cancelled) {
+        if (foreign) {
+            return Outcome.FOREIGN;
+        }
+        if (inDoubt) {
+            return Outcome.IN_DOUBT;
+        }
+        if (cancelled) {
+            return Outcome.CANCELLED;
+        }
+        return wentBack ? Outcome.ROLLED_BACK : Outcome.FAILED;
+    }
+
+    /** A host that goes back gets a second one, for the release that is live there again. */
+    private HostContext context(StepTarget target) {
+        return contexts.computeIfAbsent(target.release(), unused -> makeContext.apply(target));
+    }
+}

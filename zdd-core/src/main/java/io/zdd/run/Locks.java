@@ -1,0 +1,84 @@
+package io.zdd.run;
+
+import io.zdd.fleet.Host;
+import io.zdd.fleet.HostState;
+import io.zdd.fleet.LockInfo;
+import io.zdd.model.ZddException;
+import io.zdd.plan.Plan;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The locks of all hosts of a run: taken in one order that is the same for every deployer, whatever it calls the hosts, and
+ * all or none.
+ */
+final class Locks {
+    private final Site site;
+    private final Plan plan;
+    private final Run run;
+    private final Map<String, HostLock> held = new ConcurrentHashMap<>();
+
+    Locks(Site site, Plan plan, Run run) {
+        this.site = site;
+        this.plan = plan;
+        this.run = run;
+    }
+
+    /**
+     * Takes all of them. Whoever calls this gives them back, also if it throws.
+     *
+     * @throws LockedException if somebody else holds one
+     * @throws ZddException if two of the hosts are one root
+     */
+    void take(LockInfo info) {
+        site.each("zdd-lock", host -> {
+            run.cancellation().check();
+            HostLock.prepare(state(host), site.transport(host));
+            return true;
+        });
+        List<Host> ordered = site.fleet().hosts().stream()
+                .sorted(Comparator.comparing(host -> state(host).identity()))
+                .toList();
+        for (Host host : ordered) {
+            run.cancellation().check();
+            held.put(host.name(), take(host, info));
+        }
+    }
+
+    private HostLock take(Host host, LockInfo info) {
+        try {
+            return HostLock.take(state(host), site.transport(host), info);
+        } catch (LockedException taken) {
+            if (taken.lock().deployment().equals(run.deployment())) {
+                throw new ZddException(host.name() + " and another host of the fleet are the same root "
+                        + state(host).layout().root()
+                        + ", under two names or on one shared file system; declare it once");
+            }
+            throw taken;
+        }
+    }
+
+    HostLock of(String host) {
+        return Objects.requireNonNull(held.get(host));
+    }
+
+    /** Gives back those that were taken; what cannot be given back is a warning. */
+    void release() {
+        List<Map.Entry<String, HostLock>> all = List.copyOf(held.entrySet());
+        Parallel.each(all, Site.AT_ONCE, "zdd-unlock", entry -> {
+            try {
+                entry.getValue().release();
+            } catch (RuntimeException | Error failed) {
+                run.warn(entry.getKey() + ": the lock could not be given back: " + failed.getMessage());
+            }
+            return true;
+        });
+    }
+
+    private HostState state(Host host) {
+        return plan.state().host(host.name());
+    }
+}
