@@ -69,13 +69,22 @@ final class Locks {
     void release() {
         List<Map.Entry<String, HostLock>> all = List.copyOf(held.entrySet());
         Parallel.each(all, Site.AT_ONCE, "zdd-unlock", entry -> {
-            try {
-                entry.getValue().release();
-            } catch (RuntimeException | Error failed) {
-                run.warn(entry.getKey() + ": the lock could not be given back: " + failed.getMessage());
-            }
+            release(entry.getKey(), entry.getValue());
             return true;
         });
+    }
+
+    /** Tried twice, for a lock that stays shuts everybody out. */
+    private void release(String host, HostLock lock) {
+        try {
+            lock.release();
+        } catch (RuntimeException | Error first) {
+            try {
+                lock.release();
+            } catch (RuntimeException | Error second) {
+                run.warn(host + ": the lock could not be given back: " + first.getMessage());
+            }
+        }
     }
 
     private HostState state(Host host) {

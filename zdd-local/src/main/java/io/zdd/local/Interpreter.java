@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 
 /** Does one file operation. */
 final class Interpreter {
+    /** As many as Linux follows. */
+    private static final int MOST_LINKS = 40;
+
     private final FileSystem fileSystem;
 
     Interpreter(FileSystem fileSystem) {
@@ -42,7 +45,7 @@ final class Interpreter {
         } else if (operation instanceof FileOperation.ReadLink link) {
             return new FileOperation.LinkText(Links.text(path(link.link())));
         } else if (operation instanceof FileOperation.RealPath real) {
-            return RemotePath.of(realPath(path(real.path())).toString());
+            return RemotePath.of(realPath(path(real.path()), 0).toString());
         } else if (operation instanceof FileOperation.FreeSpace space) {
             return FreeSpace.at(path(space.path()));
         } else if (operation instanceof FileOperation.Inventory inventory) {
@@ -128,16 +131,17 @@ final class Interpreter {
                 : Optional.empty();
     }
 
-    /** As far as the path exists; the rest is kept. */
-    private static Path realPath(Path path) throws IOException {
+    /** As far as the path exists; the rest is kept, and so is a link that leads to itself. */
+    private static Path realPath(Path path, int links) throws IOException {
         if (Files.exists(path)) {
             return path.toRealPath();
         }
-        if (Files.isSymbolicLink(path)) {
-            return realPath(path.resolveSibling(Files.readSymbolicLink(path)).normalize());
+        if (links < MOST_LINKS && Files.isSymbolicLink(path)) {
+            Path target = path.resolveSibling(Files.readSymbolicLink(path)).normalize();
+            return realPath(target, links + 1);
         }
         Path parent = path.getParent();
-        return parent == null ? path : realPath(parent).resolve(path.getFileName());
+        return parent == null ? path : realPath(parent, links).resolve(path.getFileName());
     }
 
     private static void makeDirectories(Path directory, FileMode mode) throws IOException {

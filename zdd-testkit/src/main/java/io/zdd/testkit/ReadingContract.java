@@ -110,6 +110,18 @@ interface ReadingContract extends TransportCase {
     }
 
     @Test
+    default void a_link_that_leads_to_itself_has_a_real_path_too() {
+        link("loop", "loop");
+        link("here", "there");
+        link("there", "here");
+
+        assertThat(ask(new RealPath(at("loop"))))
+                .isEqualTo(ask(new RealPath(base())).resolve("loop"));
+        assertThat(ask(new RealPath(at("here"))).parent()).isEqualTo(ask(new RealPath(base())));
+        assertThat(text("loop")).isEmpty();
+    }
+
+    @Test
     default void free_space_is_told_for_what_is_there_and_what_is_not() {
         assertThat(ask(new FreeSpace(base())).bytes()).isPositive();
         assertThat(ask(new FreeSpace(at("not/yet/there"))).bytes()).isPositive();

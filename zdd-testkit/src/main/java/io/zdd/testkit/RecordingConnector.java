@@ -1,5 +1,6 @@
 package io.zdd.testkit;
 
+import io.zdd.model.RelativePath;
 import io.zdd.model.RemotePath;
 import io.zdd.transport.Batch;
 import io.zdd.transport.BatchResult;
@@ -14,6 +15,7 @@ import io.zdd.transport.UploadProgress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -87,6 +89,11 @@ public final class RecordingConnector implements Connector {
     @Override
     public boolean holds(RemotePath directory, Path path) {
         return connector.holds(directory, path);
+    }
+
+    @Override
+    public Optional<RelativePath> inside(Path path, RemotePath directory) {
+        return connector.inside(path, directory);
     }
 
     private final class Recording implements Transport {
