@@ -106,8 +106,11 @@ final class PipeThread {
         });
     }
 
+    /** An interrupt would close the other end before it is used. */
     private void letGo(OtherEnd otherEnd) {
+        boolean interrupted = false;
         for (int i = 0; i < ATTEMPTS && thread.isAlive(); i++) {
+            interrupted |= Thread.interrupted();
             try {
                 Optional<Path> pipe = heldAt();
                 if (pipe.isPresent()) {
@@ -117,6 +120,9 @@ final class PipeThread {
                 // then it has let go already, or the next attempt sees another state
             }
             await(SHORTLY);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

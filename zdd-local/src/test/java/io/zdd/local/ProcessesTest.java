@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -87,6 +88,27 @@ class ProcessesTest {
     }
 
     @Test
+    void an_interrupt_after_the_end_is_kept_and_leaves_no_thread() throws InterruptedException {
+        Thread caller = Thread.currentThread();
+        Thread interrupting = new Thread(() -> {
+            while (lines.isEmpty()) {
+                Thread.onSpinWait();
+            }
+            LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+            caller.interrupt();
+        });
+        interrupting.start();
+
+        CommandResult result =
+                run(Command.shell("sleep 300 & echo $! > pid; echo done").in(RemotePath.of(base.toString())));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(result.succeeded()).isTrue();
+        no_thread_is_left();
+        killDaemon();
+    }
+
+    @Test
     void a_daemon_with_the_input_open_leaves_no_thread() throws InterruptedException {
         CommandResult result = run(Command.shell("exec 3<&0; sleep 300 <&3 >/dev/null 2>&1 & echo $! > pid")
                 .in(RemotePath.of(base.toString()))
@@ -99,7 +121,7 @@ class ProcessesTest {
 
     @Test
     void what_a_daemon_prints_shortly_after_the_end_is_heard() throws InterruptedException {
-        run(Command.shell("(sleep 0.05; echo late) & echo early"));
+        run(Command.shell("(sleep 0.25; echo late) & sleep 0.2; echo early"));
 
         assertThat(lines).containsExactly("early", "late");
     }
