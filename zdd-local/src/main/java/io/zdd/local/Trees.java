@@ -83,11 +83,26 @@ final class Trees {
         /** A directory without permissions for its owner can be deleted all the same. */
         @Override
         public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes found) throws IOException {
-            if (!Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS)
-                    .containsAll(OWNER)) {
+            if (isClosed(directory)) {
                 Files.setPosixFilePermissions(directory, OWNER);
             }
             return FileVisitResult.CONTINUE;
+        }
+
+        /** One that cannot even be read fails before it is told of. */
+        @Override
+        public FileVisitResult visitFileFailed(Path path, IOException failed) throws IOException {
+            if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) || !isClosed(path)) {
+                throw failed;
+            }
+            Files.setPosixFilePermissions(path, OWNER);
+            Files.walkFileTree(path, this);
+            return FileVisitResult.CONTINUE;
+        }
+
+        private static boolean isClosed(Path directory) throws IOException {
+            return !Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS)
+                    .containsAll(OWNER);
         }
 
         @Override
