@@ -22,7 +22,6 @@ import java.util.Map;
  */
 final class Browser implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 30_000;
-    private static final byte[] NOTHING = {};
 
     private final InetSocketAddress server;
     private final byte[] request;
@@ -84,7 +83,7 @@ final class Browser implements AutoCloseable {
             return exactly(Integer.parseInt(headers.getOrDefault("content-length", "0")));
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        byte[] chunk = NOTHING;
+        byte[] chunk;
         do {
             chunk = exactly(Integer.parseInt(line().strip(), 16));
             body.write(chunk);
