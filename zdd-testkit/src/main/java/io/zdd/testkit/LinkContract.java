@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** The swap is one rename, compares first, and publishes the text it was given. */
@@ -172,6 +173,7 @@ interface LinkContract extends TransportCase {
         AtomicInteger missing = new AtomicInteger();
         AtomicInteger looks = new AtomicInteger();
         AtomicBoolean done = new AtomicBoolean();
+        AtomicReference<Throwable> failed = new AtomicReference<>();
         Thread reader = new Thread(() -> {
             try (Transport other = connector().connect("reader")) {
                 ReadLink look = new ReadLink(at("current"));
@@ -182,13 +184,18 @@ interface LinkContract extends TransportCase {
                 }
             }
         });
+        reader.setUncaughtExceptionHandler((thread, failure) -> failed.set(failure));
         reader.start();
-        for (int i = 0; i < SWAPS || looks.get() < SWAPS; i++) {
-            swap(Optional.of(i % 2 == 0 ? "1" : "2"), Optional.of(i % 2 == 0 ? "2" : "1"));
+        try {
+            for (int i = 0; reader.isAlive() && (i < SWAPS || looks.get() < SWAPS); i++) {
+                swap(Optional.of(i % 2 == 0 ? "1" : "2"), Optional.of(i % 2 == 0 ? "2" : "1"));
+            }
+        } finally {
+            done.set(true);
+            reader.join();
         }
-        done.set(true);
-        reader.join();
 
+        assertThat(failed.get()).as("what stopped the reader").isNull();
         assertThat(missing).hasValue(0);
     }
 
