@@ -1,6 +1,7 @@
 /** Programs that show the library at work: the demo and the benchmarks. */
 open module io.zdd.examples {
     requires io.zdd.local;
+    requires io.zdd.ssh;
     requires jdk.httpserver;
     requires static org.jspecify;
 }

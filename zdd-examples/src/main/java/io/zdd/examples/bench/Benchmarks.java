@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -65,7 +66,9 @@ public final class Benchmarks {
         Measurement first = new FirstDeployment(source, base, rounds).measure();
         out.println("planning it on a root with 50 releases");
         Measurement plan = new PlanTime(source, base, 50, rounds * 5).measure();
-        return List.of(first, plan, JarSize.measure());
+        List<Measurement> measured = new ArrayList<>(List.of(first, plan, JarSize.measure()));
+        measured.addAll(new SshBenchmarks(base, rounds, out).measure());
+        return measured;
     }
 
     private static void write(Path file, List<Measurement> measured) throws IOException {
