@@ -1,8 +1,9 @@
 /** The transport over SSH. */
+// sshj is an automatic module: it has no descriptor of its own.
+@SuppressWarnings("requires-automatic")
 module io.zdd.ssh {
     requires transitive io.zdd.core;
     requires static transitive org.jspecify;
-    // Both are automatic modules; that is what requires-automatic is switched off for in the POM of this module.
     requires com.hierynomus.sshj;
     requires org.slf4j;
 
