@@ -145,6 +145,8 @@ class ArchiveReleaseTest {
                 .isEqualTo(Contents.file(content, "first").sha256());
         assertThat(release.warnings())
                 .containsExactly(
+                        "b/second, first, third cannot be read by others, such as a web server of another user;"
+                                + " ModePolicy.normalised() changes that",
                         "b/second, first, third have setuid or setgid bits at the source, which are not deployed");
     }
 
