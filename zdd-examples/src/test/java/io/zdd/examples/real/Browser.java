@@ -1,4 +1,4 @@
-package io.zdd.local.real;
+package io.zdd.examples.real;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;

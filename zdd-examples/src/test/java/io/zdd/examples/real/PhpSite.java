@@ -1,9 +1,11 @@
-package io.zdd.local.real;
+package io.zdd.examples.real;
 
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -25,12 +27,14 @@ final class PhpSite implements AutoCloseable {
     }
 
     private final Path directory;
+    private final Passing passing;
     private final int port;
     private final Process fpm;
     private final Process nginx;
 
-    private PhpSite(Path directory, int port, Process fpm, Process nginx) {
+    private PhpSite(Path directory, Passing passing, int port, Process fpm, Process nginx) {
         this.directory = directory;
+        this.passing = passing;
         this.port = port;
         this.fpm = fpm;
         this.nginx = nginx;
@@ -46,26 +50,30 @@ final class PhpSite implements AutoCloseable {
 
     static PhpSite start(Path directory, Path documentRoot, Passing passing, String controlTimeout)
             throws IOException, InterruptedException {
+        return start(directory, documentRoot, passing, controlTimeout, List.of());
+    }
+
+    /** With words before the command line of PHP-FPM, by which it runs as another user. */
+    static PhpSite start(
+            Path directory, Path documentRoot, Passing passing, String controlTimeout, List<String> asAnother)
+            throws IOException, InterruptedException {
         Files.createDirectories(directory.resolve("tmp"));
+        for (Path forBoth : List.of(directory, directory.resolve("tmp"))) {
+            Files.setPosixFilePermissions(forBoth, PosixFilePermissions.fromString("rwxrwxrwx"));
+        }
         int port = freePort();
         Files.writeString(directory.resolve("fpm.conf"), fpmConfiguration(directory, controlTimeout));
         Files.writeString(directory.resolve("nginx.conf"), nginxConfiguration(directory, documentRoot, passing, port));
-        Process fpm = run(
-                directory,
-                "fpm",
-                List.of(
-                        fpmProgram().orElseThrow().toString(),
-                        "-F",
-                        "-y",
-                        directory + "/fpm.conf",
-                        "-c",
-                        directory + "/"));
+        List<String> line = new ArrayList<>(asAnother);
+        line.addAll(List.of(
+                fpmProgram().orElseThrow().toString(), "-F", "-y", directory + "/fpm.conf", "-c", directory + "/"));
+        Process fpm = run(directory, "fpm", line);
         await(directory.resolve("fpm.sock"), fpm);
         await(directory.resolve("fpm.pid"), fpm);
         Process nginx = run(
                 directory, "nginx", List.of(nginxProgram().orElseThrow().toString(), "-c", directory + "/nginx.conf"));
         await(directory.resolve("nginx.pid"), nginx);
-        return new PhpSite(directory, port, fpm, nginx);
+        return new PhpSite(directory, passing, port, fpm, nginx);
     }
 
     private static String fpmConfiguration(Path directory, String controlTimeout) {
@@ -77,6 +85,7 @@ final class PhpSite implements AutoCloseable {
                 [www]
                 listen = %1$s/fpm.sock
                 listen.backlog = 511
+                listen.mode = 0666
                 pm = static
                 pm.max_children = %3$d
                 catch_workers_output = yes
@@ -176,5 +185,10 @@ final class PhpSite implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public String toString() {
+        return "with " + passing.variable;
     }
 }

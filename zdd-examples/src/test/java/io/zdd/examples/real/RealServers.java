@@ -1,4 +1,4 @@
-package io.zdd.local.real;
+package io.zdd.examples.real;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -23,6 +23,13 @@ final class RealServers {
     /** PHP-FPM refuses to run as root, and permissions do not bite there. */
     static void requireUnprivilegedUser() {
         require(!"root".equals(System.getProperty("user.name")), "this test needs another user than root");
+    }
+
+    /** What only root can make, and a variable of the environment tells of. */
+    static String variable(String name) {
+        Optional<String> value = Optional.ofNullable(System.getenv(name)).filter(text -> !text.isBlank());
+        require(value.isPresent(), name + " is not set; see .ci/run");
+        return value.orElseThrow();
     }
 
     private static void require(boolean there, String otherwise) {

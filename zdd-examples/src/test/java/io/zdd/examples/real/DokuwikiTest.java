@@ -1,11 +1,8 @@
-package io.zdd.local.real;
+package io.zdd.examples.real;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zdd.fleet.Fleet;
-import io.zdd.fleet.Host;
 import io.zdd.local.Local;
-import io.zdd.release.Release;
 import io.zdd.run.Deployer;
 import io.zdd.step.Nginx;
 import io.zdd.step.PhpFpm;
@@ -15,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,12 +26,12 @@ class DokuwikiTest {
     private static final int DEPLOYMENTS = 50;
     private static final int ROLLBACKS = 10;
     private static final int RELOADS = 10;
-    private static final int CLIENTS = 3;
 
     @TempDir
     Path directory;
 
     private Dokuwiki application;
+    private Releases releases;
 
     @BeforeEach
     void requireServers() throws IOException {
@@ -44,6 +40,7 @@ class DokuwikiTest {
         RealServers.require("php-fpm", PhpSite.fpmProgram());
         RealServers.require("dokuwiki", Dokuwiki.installed());
         application = Dokuwiki.make(directory);
+        releases = new Releases(directory, application, Local.disk());
     }
 
     @Test
@@ -63,17 +60,17 @@ class DokuwikiTest {
     void no_request_is_lost_or_mixed_while_nginx_is_reloaded(TestReporter reporter) throws Exception {
         AtomicSymlink strategy = Strategy.atomicSymlink()
                 .reload(Nginx.reload(directory.resolve("site/nginx.conf").toString()));
-        try (Deployer deployer = deployer()) {
-            deploy(deployer, "r0", Strategy.atomicSymlink());
-            try (PhpSite site = PhpSite.start(site(), current(), PhpSite.Passing.REALPATH_ROOT, "10s");
-                    Load load = Load.startWithoutKeepAlive(site.url("/doku.php"), CLIENTS)) {
+        try (Deployer deployer = releases.deployer()) {
+            releases.deploy(deployer, "r0", Strategy.atomicSymlink());
+            try (PhpSite site = PhpSite.start(site(), releases.current(), PhpSite.Passing.REALPATH_ROOT, "10s");
+                    Load load = Load.startWithoutKeepAlive(site.url("/doku.php"), Releases.CLIENTS)) {
                 List<Long> before = site.nginxWorkers();
                 for (int i = 1; i <= RELOADS; i++) {
                     load.expectAny();
-                    deploy(deployer, "r" + i, strategy);
-                    confirm(load, "r" + i);
+                    releases.deploy(deployer, "r" + i, strategy);
+                    Releases.confirm(load, "r" + i);
                 }
-                report(reporter, RELOADS + " reloads of nginx", load);
+                Releases.report(reporter, RELOADS + " reloads of nginx", load);
                 assertThat(load.failed()).isEmpty();
                 assertThat(load.mixed()).isEmpty();
                 assertThat(load.stale()).isEmpty();
@@ -88,12 +85,12 @@ class DokuwikiTest {
         application.become("r0");
         copyInto(live);
         try (PhpSite site = PhpSite.start(site(), live, PhpSite.Passing.REALPATH_ROOT, "10s");
-                Load load = Load.start(site.url("/doku.php"), CLIENTS)) {
+                Load load = Load.start(site.url("/doku.php"), Releases.CLIENTS)) {
             for (int i = 1; i <= 40 && load.mixed().isEmpty() && load.failed().isEmpty(); i++) {
                 Thread.sleep(2_100); // longer than opcache keeps files unlooked at
                 application.become(live, "r" + i);
             }
-            report(reporter, "in place", load);
+            Releases.report(reporter, "in place", load);
             assertThat(load.mixed().size() + load.failed().size()).isPositive();
         }
     }
@@ -103,14 +100,14 @@ class DokuwikiTest {
         AtomicSymlink strategy = Strategy.atomicSymlink()
                 .reload(PhpFpm.reload(directory.resolve("site/fpm.pid").toString())
                         .allowDroppingRequests());
-        try (Deployer deployer = deployer()) {
-            deploy(deployer, "r0", Strategy.atomicSymlink());
-            try (PhpSite site = PhpSite.start(site(), current(), PhpSite.Passing.DOCUMENT_ROOT, "0");
-                    Load load = Load.start(site.url("/doku.php"), CLIENTS)) {
+        try (Deployer deployer = releases.deployer()) {
+            releases.deploy(deployer, "r0", Strategy.atomicSymlink());
+            try (PhpSite site = PhpSite.start(site(), releases.current(), PhpSite.Passing.DOCUMENT_ROOT, "0");
+                    Load load = Load.start(site.url("/doku.php"), Releases.CLIENTS)) {
                 for (int i = 1; i <= 40 && load.failed().isEmpty(); i++) {
-                    deploy(deployer, "r" + i, strategy);
+                    releases.deploy(deployer, "r" + i, strategy);
                 }
-                report(reporter, "process_control_timeout = 0", load);
+                Releases.report(reporter, "process_control_timeout = 0", load);
                 assertThat(load.failed()).isNotEmpty();
             }
         }
@@ -118,50 +115,12 @@ class DokuwikiTest {
 
     private void deployUnderLoad(AtomicSymlink strategy, PhpSite.Passing passing, TestReporter reporter)
             throws Exception {
-        try (Deployer deployer = deployer()) {
-            deploy(deployer, "r0", Strategy.atomicSymlink());
-            try (PhpSite site = PhpSite.start(site(), current(), passing, "10s");
-                    Load load = Load.start(site.url("/doku.php"), CLIENTS)) {
-                List<String> live = new ArrayList<>(List.of("r0"));
-                for (int i = 1; i <= DEPLOYMENTS; i++) {
-                    String id = "r" + i;
-                    load.expectAny();
-                    deploy(deployer, id, strategy);
-                    live.add(id);
-                    confirm(load, id);
-                    if (i % (DEPLOYMENTS / ROLLBACKS) == 0) {
-                        live.remove(id);
-                        load.expectAny();
-                        deployer.rollback(strategy).orThrow();
-                        confirm(load, live.get(live.size() - 1));
-                    }
-                }
-                report(reporter, passing + ", " + DEPLOYMENTS + " deployments, " + ROLLBACKS + " rollbacks", load);
-                assertThat(load.failed()).isEmpty();
-                assertThat(load.mixed()).isEmpty();
-                assertThat(load.stale()).isEmpty();
-                assertThat(load.requests()).isGreaterThan(DEPLOYMENTS * PhpSite.WORKERS);
-            }
-        }
-    }
-
-    private static void confirm(Load load, String release) throws IOException {
-        load.expect(release);
-        assertThat(load.everyWorker(PhpSite.WORKERS)).containsExactly(release);
-    }
-
-    private void deploy(Deployer deployer, String id, AtomicSymlink strategy) throws IOException {
-        application.become(id);
-        deployer.deploy(Release.of(application.tree()).id(id), strategy).orThrow();
-    }
-
-    private Deployer deployer() {
-        return Deployer.to(Fleet.of(
-                Host.named("web").at(directory.resolve("wiki").toString()).over(Local.disk())));
-    }
-
-    private Path current() {
-        return directory.resolve("wiki/current");
+        releases.deployUnderLoad(
+                strategy,
+                DEPLOYMENTS,
+                ROLLBACKS,
+                reporter,
+                () -> PhpSite.start(site(), releases.current(), passing, "10s"));
     }
 
     private Path site() {
@@ -179,10 +138,5 @@ class DokuwikiTest {
                 }
             }
         }
-    }
-
-    private static void report(TestReporter reporter, String what, Load load) {
-        reporter.publishEntry(what, load.toString());
-        System.out.println("[real] nginx + PHP-FPM, " + what + ": " + load);
     }
 }

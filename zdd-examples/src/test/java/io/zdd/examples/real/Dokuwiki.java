@@ -1,4 +1,4 @@
-package io.zdd.local.real;
+package io.zdd.examples.real;
 
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
