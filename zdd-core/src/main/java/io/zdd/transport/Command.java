@@ -134,7 +134,8 @@ public final class Command {
     /**
      * The same command as another user, by {@code sudo} and a rule that asks for no password.
      *
-     * <p>Of the environment only what the command was given is kept, for which the rule needs {@code SETENV}.
+     * <p>Of the environment only what the command was given is kept, for which the rule needs {@code SETENV}. A rule for one
+     * program allows {@link #of} that program, but no {@link #shell} line, for sudo is asked for {@code /bin/sh} then.
      *
      * @param name the user, such as {@code www-data}
      * @return a changed copy
