@@ -16,12 +16,13 @@ record CommandProbe(Command command) implements Probe {
 
     @Override
     public List<String> description(StepTarget target) {
-        return List.of(command.toString());
+        return List.of(command.filled(target.variables()).toString());
     }
 
     @Override
     public Optional<String> look(StepContext context, Duration longest) throws InterruptedException {
-        StepContext.Captured captured = context.capture(command.timeout(Schedule.shorter(command.timeout(), longest)));
+        StepContext.Captured captured = context.capture(
+                command.filled(context.target().variables()).timeout(Schedule.shorter(command.timeout(), longest)));
         if (captured.result().succeeded()) {
             return Optional.empty();
         }

@@ -20,7 +20,7 @@ import java.util.Set;
  *
  * @param host its name
  * @param machine the machine's own id, or empty where it has none
- * @param roles its roles
+ * @param facts what it was declared to be
  * @param layout where things really lie, symbolic links on the way resolved
  * @param obstacle why nothing can be changed there, as a sentence that says what to do; empty if that is possible
  * @param groupShared whether the root is writable for its group, so that several users deploy there
@@ -41,7 +41,7 @@ import java.util.Set;
 public record HostState(
         String host,
         String machine,
-        Set<String> roles,
+        HostFacts facts,
         Layout layout,
         Optional<String> obstacle,
         boolean groupShared,
@@ -62,7 +62,6 @@ public record HostState(
 
     /** Copies the collections and sorts the records. */
     public HostState {
-        roles = Set.copyOf(roles);
         capabilities = Set.copyOf(capabilities);
         directories = List.copyOf(directories);
         records = records.stream()
@@ -86,6 +85,15 @@ public record HostState(
             throw new ZddException(host + ": " + why);
         });
         return this;
+    }
+
+    /**
+     * Its roles.
+     *
+     * @return an unmodifiable set
+     */
+    public Set<String> roles() {
+        return facts.roles();
     }
 
     /**

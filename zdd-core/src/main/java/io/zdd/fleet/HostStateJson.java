@@ -28,6 +28,8 @@ final class HostStateJson {
                 .put("host", state.host())
                 .put("machine", state.machine())
                 .putTexts("roles", new TreeSet<>(state.roles()))
+                .put("labels", texts(state.facts().labels()))
+                .put("variables", texts(state.facts().variables()))
                 .put("root", state.layout().root().value())
                 .put("currentLink", state.layout().current().value())
                 .put("obstacle", state.obstacle())
@@ -69,7 +71,8 @@ final class HostStateJson {
         return new HostState(
                 json.text("host"),
                 json.text("machine"),
-                Set.copyOf(json.texts("roles", role -> role)),
+                new HostFacts(
+                        Set.copyOf(json.texts("roles", role -> role)), texts(json, "labels"), texts(json, "variables")),
                 new Layout(RemotePath.of(json.text("root")), RemotePath.of(json.text("currentLink"))),
                 json.optionalText("obstacle"),
                 json.flag("groupShared"),
@@ -88,6 +91,19 @@ final class HostStateJson {
                 new DiskSpace(json.number("freeBytes"), json.optionalNumber("freeFiles")),
                 stats(json, "shared"),
                 stats(json, "linked"));
+    }
+
+    private static Json texts(Map<String, String> map) {
+        Json json = Json.object();
+        new TreeMap<>(map).forEach(json::put);
+        return json;
+    }
+
+    private static Map<String, String> texts(Json json, String field) {
+        Map<String, String> map = new LinkedHashMap<>();
+        Json object = json.object(field);
+        object.fields().forEach(key -> map.put(key, object.text(key)));
+        return map;
     }
 
     private static Map<RelativePath, FileStat> stats(Json json, String field) {

@@ -119,7 +119,7 @@ public final class Inspector {
             return new HostState(
                     host.name(),
                     found.of(MACHINE).text().map(String::strip).orElse(""),
-                    host.roles(),
+                    host.facts(),
                     layout,
                     obstacle(found),
                     found.of(root).type() == FileType.DIRECTORY

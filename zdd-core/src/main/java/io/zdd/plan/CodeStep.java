@@ -1,5 +1,6 @@
 package io.zdd.plan;
 
+import io.zdd.fleet.Selector;
 import io.zdd.model.ZddException;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,7 @@ public final class CodeStep implements Step {
      * @return a changed copy
      */
     public CodeStep once() {
-        return new CodeStep(name, action, undo, new Placement(placement.role(), true));
+        return new CodeStep(name, action, undo, placement.once());
     }
 
     /**
@@ -51,7 +52,27 @@ public final class CodeStep implements Step {
      * @return a changed copy
      */
     public CodeStep on(String role) {
-        return new CodeStep(name, action, undo, new Placement(Optional.of(role), placement.once()));
+        return new CodeStep(name, action, undo, placement.on(Selector.role(role)));
+    }
+
+    /**
+     * The same step on these hosts only.
+     *
+     * @param hosts which hosts are meant
+     * @return a changed copy
+     */
+    public CodeStep on(Selector hosts) {
+        return new CodeStep(name, action, undo, placement.on(hosts));
+    }
+
+    /**
+     * The same step on the first host of those that have the same value of a label.
+     *
+     * @param label such as {@code dc}
+     * @return a changed copy
+     */
+    public CodeStep oncePer(String label) {
+        return new CodeStep(name, action, undo, placement.oncePer(label));
     }
 
     @Override

@@ -62,6 +62,20 @@ public interface Step {
     }
 
     /**
+     * The same step on other hosts.
+     *
+     * <pre>{@code
+     * Nginx.reload().at(Placement.everyHost().on(Selector.role("proxy")));
+     * }</pre>
+     *
+     * @param where instead of its own placement
+     * @return a step that does the same there
+     */
+    default Step at(Placement where) {
+        return new PlacedStep(this, where);
+    }
+
+    /**
      * Secrets that must not appear in any output, event or message while the step runs. One that gives another value each
      * time is revealed by {@link StepContext#reveal}, so that each is known.
      *

@@ -4,8 +4,10 @@ import io.zdd.fleet.HostState;
 import io.zdd.model.Layout;
 import io.zdd.model.ReleaseId;
 import io.zdd.model.RemotePath;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Where a step acts: a host as it was found, and the release that a plan makes live there; for what is done once more
@@ -55,5 +57,17 @@ public record StepTarget(HostState state, ReleaseId release) {
      */
     public Optional<ReleaseId> previous() {
         return state.live();
+    }
+
+    /**
+     * What {@code {{name}}} stands for in commands there: the host's own variables, {@code host} and {@code release}.
+     *
+     * @return values by their names
+     */
+    public Map<String, String> variables() {
+        Map<String, String> all = new TreeMap<>(state.facts().variables());
+        all.put("host", host());
+        all.put("release", release.value());
+        return all;
     }
 }

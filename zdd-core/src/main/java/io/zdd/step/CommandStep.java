@@ -1,5 +1,6 @@
 package io.zdd.step;
 
+import io.zdd.fleet.Selector;
 import io.zdd.model.RelativePath;
 import io.zdd.model.Secret;
 import io.zdd.plan.Placement;
@@ -177,7 +178,7 @@ public final class CommandStep implements Step {
      * @return a changed copy
      */
     public CommandStep once() {
-        return placed(new Placement(settings.placement.role(), true));
+        return placed(settings.placement.once());
     }
 
     /**
@@ -187,7 +188,27 @@ public final class CommandStep implements Step {
      * @return a changed copy
      */
     public CommandStep on(String role) {
-        return placed(new Placement(Optional.of(role), settings.placement.once()));
+        return placed(settings.placement.on(Selector.role(role)));
+    }
+
+    /**
+     * The same step on these hosts only.
+     *
+     * @param hosts which hosts are meant
+     * @return a changed copy
+     */
+    public CommandStep on(Selector hosts) {
+        return placed(settings.placement.on(hosts));
+    }
+
+    /**
+     * The same step on the first host of those that have the same value of a label.
+     *
+     * @param label such as {@code dc}
+     * @return a changed copy
+     */
+    public CommandStep oncePer(String label) {
+        return placed(settings.placement.oncePer(label));
     }
 
     private CommandStep placed(Placement placement) {
@@ -202,12 +223,10 @@ public final class CommandStep implements Step {
     @Override
     public List<String> description(StepTarget target) {
         List<String> lines = new ArrayList<>();
-        lines.add(command
-                + placed(command, target)
-                        .directory()
-                        .map(directory -> " (in " + directory + ")")
-                        .orElse(""));
-        settings.undo.ifPresent(other -> lines.add("undone by: " + other));
+        Command here = placed(command, target);
+        lines.add(here
+                + here.directory().map(directory -> " (in " + directory + ")").orElse(""));
+        settings.undo.ifPresent(other -> lines.add("undone by: " + placed(other, target)));
         return lines;
     }
 
@@ -226,9 +245,10 @@ public final class CommandStep implements Step {
     }
 
     private Command placed(Command any, StepTarget target) {
-        return settings.directory.isEmpty() || any.directory().isPresent()
-                ? any
-                : any.in(target.directory().resolve(settings.directory.get()));
+        Command filled = any.filled(target.variables());
+        return settings.directory.isEmpty() || filled.directory().isPresent()
+                ? filled
+                : filled.in(target.directory().resolve(settings.directory.get()));
     }
 
     @Override

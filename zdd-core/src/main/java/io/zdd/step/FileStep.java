@@ -1,5 +1,6 @@
 package io.zdd.step;
 
+import io.zdd.fleet.Selector;
 import io.zdd.model.FileMode;
 import io.zdd.model.RelativePath;
 import io.zdd.model.RemotePath;
@@ -13,7 +14,6 @@ import io.zdd.transport.FileOperation.MakeDirectories;
 import io.zdd.transport.FileOperation.Write;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** A file that is written into the release, by {@link Steps#writeFile(String, String)}; immutable. */
@@ -59,7 +59,7 @@ public final class FileStep implements Step {
      * @return a changed copy
      */
     public FileStep on(String role) {
-        return new FileStep(path, content, secret, mode, new Placement(Optional.of(role), placement.once()));
+        return new FileStep(path, content, secret, mode, placement.on(Selector.role(role)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.zdd.step;
 
+import io.zdd.fleet.Selector;
 import io.zdd.model.RemotePath;
 import io.zdd.model.ZddException;
 import io.zdd.plan.Placement;
@@ -78,7 +79,7 @@ public final class PhpFpmReload implements Step {
      * @return a changed copy
      */
     public PhpFpmReload on(String role) {
-        return new PhpFpmReload(pidFile, program, mayDrop, sudo, new Placement(Optional.of(role), placement.once()));
+        return new PhpFpmReload(pidFile, program, mayDrop, sudo, placement.on(Selector.role(role)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.zdd.step;
 
+import io.zdd.fleet.Selector;
 import io.zdd.plan.Placement;
 import io.zdd.plan.Step;
 import io.zdd.plan.StepContext;
@@ -7,7 +8,6 @@ import io.zdd.plan.StepTarget;
 import io.zdd.transport.Command;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Commands that act on a service, by {@link Systemd} and {@link Nginx}; immutable. */
 public final class ServiceStep implements Step {
@@ -56,7 +56,7 @@ public final class ServiceStep implements Step {
      * @return a changed copy
      */
     public ServiceStep on(String role) {
-        return new ServiceStep(name, acts, sudo, new Placement(Optional.of(role), placement.once()));
+        return new ServiceStep(name, acts, sudo, placement.on(Selector.role(role)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.zdd.step;
 
+import io.zdd.fleet.Selector;
 import io.zdd.model.RemotePath;
 import io.zdd.model.ZddException;
 import io.zdd.plan.Placement;
@@ -8,7 +9,6 @@ import io.zdd.plan.StepContext;
 import io.zdd.plan.StepTarget;
 import io.zdd.transport.Command;
 import java.util.List;
-import java.util.Optional;
 
 /** A signal to the process whose id is in a file, by {@link Steps#signal}; immutable. */
 public final class SignalStep implements Step {
@@ -47,7 +47,7 @@ public final class SignalStep implements Step {
      * @return a changed copy
      */
     public SignalStep on(String role) {
-        return new SignalStep(pidFile, signal, sudo, new Placement(Optional.of(role), placement.once()));
+        return new SignalStep(pidFile, signal, sudo, placement.on(Selector.role(role)));
     }
 
     @Override

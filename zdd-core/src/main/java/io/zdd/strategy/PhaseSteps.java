@@ -84,11 +84,12 @@ final class PhaseSteps {
 
     private void place(List<PlannedStep> steps, Phase phase, Step step) {
         Placement wanted = step.placement();
-        Placement placement = phase == Phase.MIGRATE ? new Placement(wanted.role(), true) : wanted;
+        boolean anywhere = wanted.how() == Placement.How.EVERYWHERE;
+        Placement placement = phase == Phase.MIGRATE && anywhere ? wanted.once() : wanted;
         List<HostState> places = placement.select(hosts);
         if (places.isEmpty()) {
-            throw new ZddException("the step '" + step.name() + "' is for the role "
-                    + wanted.role().orElse("") + ", which no host of the fleet has");
+            throw new ZddException("the step '" + step.name() + "' is for " + wanted.selector()
+                    + ", which selects no host of the fleet");
         }
         for (HostState host : places) {
             if (step.needsCommands() && !host.capabilities().contains(Capability.COMMANDS)) {
@@ -96,6 +97,8 @@ final class PhaseSteps {
                         host.host() + ": the step '" + step.name() + "' runs commands, which the transport"
                                 + " to this host cannot; leave the step out or use another transport");
             }
+            // A step that cannot say what it does there is refused before anything is touched.
+            step.description(target(host));
             steps.add(new PlannedStep(target(host), phase, step));
         }
     }

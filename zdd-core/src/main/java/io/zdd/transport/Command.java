@@ -11,8 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,6 +32,8 @@ import java.util.stream.Stream;
 public final class Command {
     /** How long a command may take unless it says otherwise: 30 minutes. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(30);
+
+    private static final Pattern VARIABLE = Pattern.compile("\\{\\{([A-Za-z][A-Za-z0-9_]*)}}");
 
     private final List<String> arguments;
     private final boolean shell;
@@ -106,7 +111,10 @@ public final class Command {
      * @throws ZddException if the name is not one of a variable, or the value holds a NUL
      */
     public Command env(String name, String value) {
-        return with(draft -> draft.environment.put(requireVariable(name), requireNoNul(value)));
+        return with(draft -> {
+            draft.environment.put(requireVariable(name), requireNoNul(value));
+            draft.secretEnvironment.remove(name);
+        });
     }
 
     /**
@@ -118,7 +126,10 @@ public final class Command {
      * @throws ZddException if the name is not one of a variable
      */
     public Command env(String name, Secret secret) {
-        return with(draft -> draft.secretEnvironment.put(requireVariable(name), secret));
+        return with(draft -> {
+            draft.secretEnvironment.put(requireVariable(name), secret);
+            draft.environment.remove(name);
+        });
     }
 
     /**
@@ -309,7 +320,12 @@ public final class Command {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        user.ifPresent(name -> text.append("as ").append(name).append(": "));
+        user.ifPresent(name -> text.append("as ")
+                .append(name)
+                .append(sudoPassword
+                        .map(password -> " with <secret " + password.name() + ">")
+                        .orElse(""))
+                .append(": "));
         environment.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> text.append(entry.getKey())
@@ -329,6 +345,55 @@ public final class Command {
         input.ifPresent(
                 secret -> text.append(" < <secret ").append(secret.name()).append('>'));
         return text.toString();
+    }
+
+    /**
+     * The same command with each {@code {{name}}} replaced by a value: in a line for the shell quoted as one word, in
+     * arguments and environment as it is.
+     *
+     * @param values by their names
+     * @return a changed copy
+     * @throws ZddException if there is no value of a name; nothing is ever left in or left out
+     */
+    public Command filled(Map<String, String> values) {
+        return with(draft -> {
+            draft.arguments.replaceAll(text -> filled(text, values, shell));
+            draft.environment.replaceAll((name, text) -> filled(text, values, false));
+        });
+    }
+
+    private String filled(String text, Map<String, String> values, boolean quoting) {
+        return VARIABLE.matcher(text).replaceAll(found -> {
+            String value = values.get(found.group(1));
+            if (value == null) {
+                throw new ZddException("the command `" + this + "` has {{" + found.group(1)
+                        + "}}, for which there is no variable; there are " + new TreeSet<>(values.keySet()));
+            }
+            if (quoting && isQuoted(text.substring(0, found.start()))) {
+                throw new ZddException("the command `" + this + "` has {{" + found.group(1)
+                        + "}} within quotes or in a here-document; write it outside, for it is quoted by itself");
+            }
+            return Matcher.quoteReplacement(quoting ? quoted(requireNoNul(value)) : requireNoNul(value));
+        });
+    }
+
+    /** Whether the shell is within quotes at the end of this text, as far as that can be told; if in doubt it is. */
+    private static boolean isQuoted(String text) {
+        char within = ' ';
+        for (int i = 0; i < text.length(); i++) {
+            char at = text.charAt(i);
+            if (within == '#') {
+                within = at == '\n' ? ' ' : '#';
+            } else if (at == '\\' && within != '\'') {
+                i++;
+            } else if (within == ' ') {
+                boolean comment = at == '#' && (i == 0 || " \t\n;&|()".indexOf(text.charAt(i - 1)) >= 0);
+                within = at == '\'' || at == '"' || comment ? at : ' ';
+            } else if (at == within) {
+                within = ' ';
+            }
+        }
+        return within != ' ' || text.contains("<<") || text.contains("`");
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zdd.model.Secret;
 import io.zdd.model.ZddException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CommandTest {
@@ -33,7 +34,9 @@ class CommandTest {
         assertThat(command.arguments()).containsExactly("sudo", "-k", "-S", "-p", "", "-u", "root", "--", "cat");
         assertThat(command.input().orElseThrow().reveal()).isEqualTo("s3cret\nwhat it reads");
         assertThat(command.secrets()).contains(PASSWORD);
-        assertThat(command.toString()).startsWith("as root: cat").doesNotContain("s3cret");
+        assertThat(command.toString())
+                .startsWith("as root with <secret sudo password>: cat")
+                .doesNotContain("s3cret");
     }
 
     @Test
@@ -43,5 +46,38 @@ class CommandTest {
                     .isInstanceOf(ZddException.class)
                     .hasMessageContaining("is not the name of a user");
         }
+    }
+
+    @Test
+    void a_variable_within_quotes_is_refused_for_its_own_quotes_would_end_there() {
+        Map<String, String> values = Map.of("x", "$(id) 'a'");
+        String word = "'$(id) '\\''a'\\'''";
+
+        assertThat(Command.shell("echo {{x}} 'it' \"is\" {{x}}").filled(values).arguments())
+                .containsExactly("/bin/sh", "-c", "echo " + word + " 'it' \"is\" " + word);
+        for (String line : new String[] {
+            "echo \"{{x}}\"",
+            "echo '{{x}}'",
+            "echo \"a'{{x}}\"",
+            "# it's\necho '{{x}}'",
+            "cat <<E\n{{x}}\nE",
+            "echo `echo {{x}}`"
+        }) {
+            assertThatThrownBy(() -> Command.shell(line).filled(values))
+                    .as(line)
+                    .isInstanceOf(ZddException.class)
+                    .hasMessageContaining("within quotes");
+        }
+        assertThat(Command.of("echo", "\"{{x}}\"").filled(values).arguments()).containsExactly("echo", "\"$(id) 'a'\"");
+    }
+
+    @Test
+    void a_variable_of_the_environment_has_its_last_value_secret_or_not() {
+        Command plain = Command.of("env").env("A", PASSWORD).env("A", "plain");
+        Command secret = Command.of("env").env("A", "plain").env("A", PASSWORD);
+
+        assertThat(plain.revealedEnvironment()).containsExactly(Map.entry("A", "plain"));
+        assertThat(plain.secrets()).isEmpty();
+        assertThat(secret.revealedEnvironment()).containsExactly(Map.entry("A", "s3cret"));
     }
 }

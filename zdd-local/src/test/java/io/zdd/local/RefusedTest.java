@@ -238,7 +238,7 @@ class RefusedTest {
 
     @Test
     void a_step_for_a_role_that_no_host_has() {
-        assertRefused(STRATEGY.build(Steps.run("true").on("db")), "is for the role db, which no host of the fleet has");
+        assertRefused(STRATEGY.build(Steps.run("true").on("db")), "is for role db, which selects no host of the fleet");
     }
 
     @Test
