@@ -39,7 +39,8 @@ final class Cancellation {
         }
     }
 
-    private synchronized boolean shouldStop() {
+    /** Cancelled, and not yet closed: what fails now fails because of that. */
+    synchronized boolean shouldStop() {
         return cancelled && !closed;
     }
 

@@ -56,7 +56,7 @@ final class Execution {
                     run.deployment(), run.owner(), purpose(), run.clock().instant()));
             refuseIfStale();
             run.tell(new DeploymentEvent.Started(run.deployment(), plan.verb(), plan.release()));
-            failure = doStages();
+            failure = doStagesOrFail();
             cancelled = run.cancellation().isCancelled();
             failure.ifPresent(this::undo);
         } finally {
@@ -87,6 +87,18 @@ final class Execution {
                 .toList();
     }
 
+    /** Whatever goes wrong before the commit, what was done must be undone. */
+    private Optional<Exception> doStagesOrFail() {
+        try {
+            return doStages();
+        } catch (RuntimeException unexpected) {
+            if (committed) {
+                throw unexpected;
+            }
+            return Optional.of(unexpected);
+        }
+    }
+
     /**
      * Gives the first host's failure, those of the others suppressed in it; one after the commit is a warning, for the release
      * is live for good.
@@ -112,7 +124,10 @@ final class Execution {
         Map<HostRun, Optional<Exception>> failures = onEach(stage, (host, planned) -> host.run(planned));
         List<Exception> all =
                 failures.values().stream().flatMap(Optional::stream).toList();
-        all.stream().skip(1).forEach(other -> all.get(0).addSuppressed(other));
+        // A step that throws a constant throws the same one on several hosts.
+        all.stream()
+                .filter(other -> other != all.get(0))
+                .forEach(other -> all.get(0).addSuppressed(other));
         return all.stream().findFirst();
     }
 

@@ -82,6 +82,7 @@ final class Locks {
             try {
                 lock.release();
             } catch (RuntimeException | Error second) {
+                first.addSuppressed(second);
                 run.warn(host + ": the lock could not be given back: " + first.getMessage());
             }
         }

@@ -43,15 +43,18 @@ final class Parallel<K, R> {
     }
 
     private void run(int threads, String name) {
-        if (threads <= 1) {
-            drain();
-            return;
-        }
         List<Thread> crew = new ArrayList<>();
-        for (int i = 0; i < threads; i++) {
-            Thread thread = new Thread(this::drain, name + "-" + i);
-            thread.start();
-            crew.add(thread);
+        try {
+            for (int i = 0; i < threads && threads > 1; i++) {
+                Thread thread = new Thread(this::drain, name + "-" + i);
+                thread.start();
+                crew.add(thread);
+            }
+        } catch (OutOfMemoryError noMoreThreads) {
+            // then fewer do the same work
+        }
+        if (crew.isEmpty()) {
+            drain();
         }
         crew.forEach(Parallel::join);
     }

@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
  * @param verb deploy, rollback or prune
  * @param release the release that was to go live, or empty
  * @param outcome how it ended
- * @param failure what went wrong first, further failures suppressed in it; empty on success
+ * @param failure what went wrong on the first host of the fleet on which something did, the failures of others suppressed
+ *     in it; empty on success
  * @param hosts how it ended on each host, in the order of the fleet
  * @param skew from the first host's swap to the last one's; empty where nothing was swapped
  * @param steps every step and undo in the order in which they ended
@@ -68,18 +69,18 @@ public record Report(
      * @return a JSON object over several lines
      */
     public String toJson() {
-        return Json.object()
+        Json json = Json.object()
                 .put("deployment", deployment)
                 .put("verb", verb)
                 .put("release", release)
                 .put("outcome", outcome.name())
                 .put("failure", failure.map(Exception::getMessage))
                 .putObjects("hosts", hosts.stream().map(Report::toJson).toList())
-                .put("skewMicros", skew.map(time -> String.valueOf(time.toNanos() / 1000)))
                 .put("millis", took.toMillis())
                 .putTexts("warnings", warnings)
-                .putObjects("steps", steps.stream().map(Report::toJson).toList())
-                .pretty();
+                .putObjects("steps", steps.stream().map(Report::toJson).toList());
+        skew.ifPresent(time -> json.put("skewMicros", time.toNanos() / 1000));
+        return json.pretty();
     }
 
     private static Json toJson(HostReport host) {

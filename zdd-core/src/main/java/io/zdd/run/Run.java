@@ -56,8 +56,12 @@ final class Run {
         return cancellation;
     }
 
+    /** A listener neither takes the interrupt of whoever works nor has its files closed by it. */
     void tell(DeploymentEvent event) {
-        events.tell(event);
+        cancellation.uninterruptibly(() -> {
+            events.tell(event);
+            return true;
+        });
     }
 
     void warn(String warning) {

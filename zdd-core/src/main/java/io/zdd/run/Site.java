@@ -6,10 +6,13 @@ import io.zdd.fleet.Host;
 import io.zdd.fleet.HostState;
 import io.zdd.fleet.Inspection;
 import io.zdd.fleet.Inspector;
+import io.zdd.transport.BatchFailedException;
 import io.zdd.transport.Transport;
+import io.zdd.transport.TransportException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
@@ -55,9 +58,24 @@ final class Site implements AutoCloseable {
     }
 
     FleetState inspect(Inspection inspection) {
-        Map<Host, HostState> hosts =
-                each("zdd-inspect", host -> new Inspector(host, transport(host)).inspect(inspection));
+        Map<Host, HostState> hosts = each("zdd-inspect", host -> inspect(host, inspection));
         return new FleetState(clock.instant(), List.copyOf(hosts.values()));
+    }
+
+    /** A connection that was kept may be dead by now. Looking changes nothing, so it is tried on a new one. */
+    private HostState inspect(Host host, Inspection inspection) {
+        boolean kept = transports.containsKey(host.name());
+        try {
+            return new Inspector(host, transport(host)).inspect(inspection);
+        } catch (BatchFailedException refused) {
+            throw refused;
+        } catch (TransportException lost) {
+            if (!kept) {
+                throw lost;
+            }
+            Optional.ofNullable(transports.remove(host.name())).ifPresent(Transport::close);
+            return new Inspector(host, transport(host)).inspect(inspection);
+        }
     }
 
     /** Does it for all hosts at once. */

@@ -77,7 +77,7 @@ final class StepRunner {
 
     /** An exception of ours keeps its type; any other is wrapped, so that a report always has a sentence. */
     private Exception scrubbed(PlannedStep planned, Throwable failed) {
-        if (run.cancellation().isCancelled() && !(failed instanceof CancelledException)) {
+        if (run.cancellation().shouldStop() && !(failed instanceof CancelledException)) {
             CancelledException cancelled = new CancelledException();
             if (!(failed instanceof InterruptedException)) {
                 cancelled.addSuppressed(StepFailures.of(planned, failed, run.scrubber()));

@@ -48,6 +48,6 @@ class ChrootContractTest extends TransportContract {
     /** The same as of any host without a shell. */
     @Override
     protected int skips() {
-        return 21;
+        return 23;
     }
 }

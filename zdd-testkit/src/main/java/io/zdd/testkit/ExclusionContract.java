@@ -1,6 +1,7 @@
 package io.zdd.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zdd.model.FileMode;
 import io.zdd.model.RemotePath;
@@ -46,7 +47,8 @@ interface ExclusionContract extends TransportCase {
         RemotePath mutex = at("mutex");
         makeDirectory("taken");
 
-        failure(new Create(at("taken"), "", FileMode.of(0600)));
+        Batch failing = Batch.of(new Create(at("taken"), "", FileMode.of(0600))).exclusive(mutex);
+        assertThatThrownBy(() -> transport().apply(failing)).isInstanceOf(BatchFailedException.class);
         transport().apply(Batch.of(new Stat(base())).exclusive(mutex));
         transport().apply(Batch.of(new Stat(base())).exclusive(mutex));
     }

@@ -70,8 +70,12 @@ public final class FaultyConnector implements Connector {
      *
      * @param call from 1
      * @param kind what goes wrong
+     * @throws IllegalArgumentException if the call is less than 1
      */
     public void failAt(int call, Fault kind) {
+        if (call < 1) {
+            throw new IllegalArgumentException("calls are counted from 1, not " + call);
+        }
         heal();
         at = call;
         fault = Objects.requireNonNull(kind, "kind");

@@ -81,6 +81,35 @@ interface StoppingContract extends TransportCase {
     }
 
     @Test
+    default void a_command_whose_listener_throws_is_stopped() throws InterruptedException {
+        needs(Capability.COMMANDS);
+        Command command =
+                Command.shell(FAMILY + "sleep 0.3; echo started; sleep 300").in(base());
+
+        Throwable thrown = catchThrowable(() -> transport().execute(command, (stream, line) -> {
+            throw new IllegalStateException("the listener is broken");
+        }));
+
+        assertThat(thrown).hasMessage("the listener is broken");
+        assertFamilyIsGone();
+    }
+
+    @Test
+    default void an_interrupt_right_after_the_call_leaves_nothing_running() throws InterruptedException {
+        needs(Capability.COMMANDS);
+        for (int millis = 0; millis < 60; millis += 7) {
+            Thread caller = new Thread(() -> catchThrowable(
+                    () -> transport().execute(Command.shell("exec sleep 300").in(base()), (stream, line) -> {})));
+            caller.start();
+            Thread.sleep(millis);
+            caller.interrupt();
+            caller.join(20_000);
+            assertThat(caller.isAlive()).isFalse();
+        }
+        assertThat(ask(new InUse(base()))).isNotEqualTo(Usage.IN_USE);
+    }
+
+    @Test
     default void a_daemon_that_a_command_leaves_behind_does_not_hold_it_up() throws InterruptedException {
         needs(Capability.COMMANDS);
         long start = System.nanoTime();

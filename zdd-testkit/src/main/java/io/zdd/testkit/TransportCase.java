@@ -51,6 +51,8 @@ interface TransportCase {
             "{brace,s}",
             ".hidden",
             "...",
+            "Z",
+            "K",
             "x".repeat(255));
 
     Connector connector();
