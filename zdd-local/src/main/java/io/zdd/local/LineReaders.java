@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads both streams of a process at once, for a program may fill either while the other is silent. */
 final class LineReaders {
@@ -18,6 +19,7 @@ final class LineReaders {
     private final List<PipeThread> threads;
     private volatile long lastSign = System.nanoTime();
     private volatile boolean closed;
+    private Optional<Throwable> failure = Optional.empty();
 
     LineReaders(Process process, Command command, OutputListener listener) {
         this.process = process;
@@ -66,10 +68,30 @@ final class LineReaders {
         lines.finish();
     }
 
+    /** A listener that throws ends the command, whose caller gets what it threw. */
     private synchronized void tell(Stream stream, String line) {
-        if (!closed) {
-            listener.line(stream, line);
+        if (closed || failure.isPresent()) {
+            return;
         }
+        try {
+            listener.line(stream, line);
+        } catch (RuntimeException | Error broken) {
+            failure = Optional.of(broken);
+            process.destroy();
+        }
+    }
+
+    /** Throws what the listener threw. */
+    synchronized void rethrow() {
+        if (failure.isPresent() && failure.get() instanceof Error error) {
+            throw error;
+        } else if (failure.isPresent()) {
+            throw (RuntimeException) failure.get();
+        }
+    }
+
+    synchronized boolean hasFailed() {
+        return failure.isPresent();
     }
 
     private static void closeQuietly(InputStream in) {

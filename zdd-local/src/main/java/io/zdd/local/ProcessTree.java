@@ -18,8 +18,10 @@ final class ProcessTree {
         this.ownGroup = ownGroup;
     }
 
-    /** The descendants are listed before the first signal, for an orphan is no longer to be found from here. */
-    void stop() {
+    /**
+     * Gives a sentence for each process that could not be stopped. The descendants are listed before the first signal, for an orphan is no longer to be found from here.
+     */
+    List<String> stop() {
         List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
         all.add(process.toHandle());
         signalGroup("TERM");
@@ -29,6 +31,7 @@ final class ProcessTree {
         all.forEach(ProcessHandle::destroyForcibly);
         awaitEnd(all, GRACE);
         awaitEndOfGroup();
+        return ownGroup ? new GroupLeftovers(process.pid()).stop() : List.of();
     }
 
     /**

@@ -26,12 +26,15 @@ final class Processes implements CommandRunner {
         LineReaders readers = new LineReaders(process, command, output);
         try {
             CommandResult.Ending ending = await(process, command, readers, start);
-            if (ending != CommandResult.Ending.EXITED) {
-                tree.stop();
+            if (ending != CommandResult.Ending.EXITED || readers.hasFailed()) {
+                tree.stop().forEach(left -> output.line(OutputListener.Stream.STDERR, left));
             }
+            feeder.finish();
+            readers.finish();
+            readers.rethrow();
             return result(ending, process, start);
         } catch (InterruptedException cancelled) {
-            tree.stop();
+            tree.stop().forEach(left -> output.line(OutputListener.Stream.STDERR, left));
             throw cancelled;
         } finally {
             feeder.finish();

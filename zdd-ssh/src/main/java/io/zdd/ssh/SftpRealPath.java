@@ -1,6 +1,5 @@
 package io.zdd.ssh;
 
-import io.zdd.transport.BatchFailedException.Reason;
 import io.zdd.transport.FileType;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,8 +57,7 @@ final class SftpRealPath {
     private CompletableFuture<SftpPath> follow(SftpPath link, List<String> rest) {
         links++;
         if (links > MOST_LINKS) {
-            return CompletableFuture.failedFuture(
-                    new SftpRefused(Reason.OTHER, "more than " + MOST_LINKS + " links, one leading to the other"));
+            return CompletableFuture.completedFuture(asText(link, rest));
         }
         return files.readLink(link).thenCompose(target -> {
             List<String> left = segments(target.raw());

@@ -336,17 +336,28 @@ z_copy() {
   z_ok
 }
 
+z_permit_one() {
+  [ ! -L "$z_path" ] && [ -O "$z_path" ] || return 0
+  [ -z "$z_group" ] || z_try chgrp -- "$z_group" "$z_path"
+  z_mode=$z_directories
+  [ -d "$z_path" ] || z_mode=$z_files
+  [ -z "$z_mode" ] || z_try chmod "$z_mode" -- "$z_path"
+}
+
 # Directories get the first mode, files the second; what belongs to somebody else is left as it is.
 z_permit() {
   z_there "$1" || z_fail NOT_FOUND "$1 is missing"
   z_path=$1 z_directories=$2 z_files=$3 z_group=$4
-  if [ "$5" = 1 ]; then set --; else set -- -maxdepth 0; fi
-  if [ -n "$z_group" ]; then
-    z_try_find "$z_path" "$@" ! -type l -user "$z_uid" -exec chgrp -- "$z_group" {} +
-  fi
-  if [ -n "$z_directories" ]; then
-    z_try_find "$z_path" "$@" ! -type l ! -type d -user "$z_uid" -exec chmod "$z_files" {} +
-    z_try_find "$z_path" "$@" -depth -type d -user "$z_uid" -exec chmod "$z_directories" {} +
+  if [ "$5" = 0 ]; then
+    z_permit_one
+  else
+    if [ -n "$z_group" ]; then
+      z_try_find "$z_path" ! -type l -user "$z_uid" -exec chgrp -- "$z_group" {} +
+    fi
+    if [ -n "$z_directories" ]; then
+      z_try_find "$z_path" ! -type l ! -type d -user "$z_uid" -exec chmod "$z_files" {} +
+      z_try_find "$z_path" -depth -type d -user "$z_uid" -exec chmod "$z_directories" {} +
+    fi
   fi
   z_ok
 }

@@ -89,6 +89,7 @@ class SftpServersTest {
     @Test
     void a_server_with_the_other_order_of_link_and_target_is_noticed_before_anything_is_swapped() throws IOException {
         Files.createSymbolicLink(root.resolve("current"), Path.of("1"));
+        Files.deleteIfExists(Path.of("2"));
         try (MinaSftp server = MinaSftp.start(new NativeFileSystemFactory(), new ByTheDraft());
                 SftpTransport transport = connect(server.port())) {
             assertThat(reasonOf(transport, swap())).isEqualTo(Reason.UNSUPPORTED);
