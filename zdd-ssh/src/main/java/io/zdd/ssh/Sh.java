@@ -7,8 +7,7 @@ final class Sh {
     /** Longer words are too long for the C shell, which may be the user's login shell. */
     private static final int WORD = 700;
 
-    private static final String DECODE =
-            "IFS=; s=$(printf %s \"$*\" | tr @ \"\\134\"); unset IFS;" + " eval \"$(printf %b \"$s\")\"";
+    private static final String DECODE = "IFS=; s=$(printf %b \"$*\"); unset IFS; eval \"$s\"";
 
     /**
      * A process group is what a command is stopped by. OpenSSH gives each command its own; where a server does not, setsid
@@ -27,7 +26,7 @@ final class Sh {
 
     /**
      * A command line that every login shell, be it the C shell or fish, takes for the same: /bin/sh runs the script. What
-     * one of them would look at is written as {@code @} and an octal number.
+     * one of them would look at is written as a backslash, a 0 and an octal number, which none of them looks at.
      */
     static String commandLine(String script) {
         StringBuilder line = new StringBuilder(inOwnGroup(DECODE));
@@ -53,10 +52,10 @@ final class Sh {
     }
 
     private static boolean isHarmless(byte each) {
-        return each >= ' ' && each < 0x7f && "'!\\@".indexOf(each) < 0;
+        return each >= ' ' && each < 0x7f && "'!\\".indexOf(each) < 0;
     }
 
     private static String octal(byte each) {
-        return "@0" + (char) ('0' + ((each >> 6) & 3)) + (char) ('0' + ((each >> 3) & 7)) + (char) ('0' + (each & 7));
+        return "\\0" + (char) ('0' + ((each >> 6) & 3)) + (char) ('0' + ((each >> 3) & 7)) + (char) ('0' + (each & 7));
     }
 }
