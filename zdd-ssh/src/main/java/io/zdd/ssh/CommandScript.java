@@ -41,9 +41,11 @@ final class CommandScript {
                         .append('=')
                         .append(Sh.quote(value))
                         .append('\n'));
-        script.append("printf '").append(mark).append(" %s\\n' \"$$\"\n");
-        script.append("exec ")
-                .append(command.arguments().stream().map(Sh::quote).collect(Collectors.joining(" ")));
+        // Without a byte that would have to be encoded, as far as that is up to us.
+        script.append("echo ")
+                .append(mark)
+                .append(" $$; exec ")
+                .append(command.arguments().stream().map(Sh::word).collect(Collectors.joining(" ")));
         return script + (reads ? "" : " </dev/null");
     }
 }

@@ -1,11 +1,14 @@
 package io.zdd.ssh;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** Text for a POSIX shell. */
 final class Sh {
     /** Longer words are too long for the C shell, which may be the user's login shell. */
     private static final int WORD = 700;
+
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:,+-]+");
 
     private static final String DECODE = "IFS=; s=$(printf %b \"$*\"); unset IFS; eval \"$s\"";
 
@@ -24,14 +27,23 @@ final class Sh {
         return "'" + text.replace("'", "'\\''") + "'";
     }
 
+    /** The same, without quotes where it needs none. */
+    static String word(String text) {
+        return PLAIN.matcher(text).matches() ? text : quote(text);
+    }
+
     /**
      * A command line that every login shell, be it the C shell or fish, takes for the same: /bin/sh runs the script. What
      * one of them would look at is written as a backslash, a 0 and an octal number, which none of them looks at.
      */
     static String commandLine(String script) {
+        byte[] bytes = script.getBytes(StandardCharsets.UTF_8);
+        if (isHarmless(bytes)) {
+            return inOwnGroup(script);
+        }
         StringBuilder line = new StringBuilder(inOwnGroup(DECODE));
         StringBuilder word = new StringBuilder();
-        for (byte each : script.getBytes(StandardCharsets.UTF_8)) {
+        for (byte each : bytes) {
             word.append(isHarmless(each) ? String.valueOf((char) each) : octal(each));
             if (word.length() >= WORD) {
                 flush(word, line);
@@ -49,6 +61,15 @@ final class Sh {
     private static void flush(StringBuilder word, StringBuilder line) {
         line.append(" '").append(word).append('\'');
         word.setLength(0);
+    }
+
+    /** Then it needs no decoding, which is a process less to start. */
+    private static boolean isHarmless(byte[] script) {
+        boolean harmless = script.length <= WORD;
+        for (byte each : script) {
+            harmless &= isHarmless(each);
+        }
+        return harmless;
     }
 
     private static boolean isHarmless(byte each) {
