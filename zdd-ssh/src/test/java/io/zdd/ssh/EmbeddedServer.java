@@ -44,12 +44,15 @@ final class EmbeddedServer implements AutoCloseable {
     }
 
     Ssh connector() {
+        return settings().to("127.0.0.1");
+    }
+
+    SshSettings settings() {
         return Ssh.settings()
                 .user("deploy")
                 .port(server.getPort())
                 .withCredentials(Credentials.none().withPassword(Secret.of("password", "s3cret")))
-                .hostKeys(HostKeys.fingerprints(fingerprint))
-                .to("127.0.0.1");
+                .hostKeys(HostKeys.fingerprints(fingerprint));
     }
 
     @Override

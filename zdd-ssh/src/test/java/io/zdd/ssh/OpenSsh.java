@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +34,7 @@ final class OpenSsh implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts one that keeps its keys, configuration and log in an empty directory; more lines go first and win. */
+    /** Starts one that keeps its keys, configuration and log in an empty directory; more lines win. */
     static OpenSsh start(Path directory, String... more) throws IOException, InterruptedException {
         require(Files.isExecutable(SSHD), "OpenSSH's server is not installed (Debian: openssh-server)");
         generate(directory.resolve("host_ed25519"), "ed25519");
@@ -41,7 +42,7 @@ final class OpenSsh implements AutoCloseable {
         Files.copy(directory.resolve("user_ed25519.pub"), directory.resolve("authorized_keys"));
         int port = freePort();
         List<String> lines = new ArrayList<>(List.of(more));
-        lines.addAll(List.of(
+        List<String> usual = List.of(
                 "Port " + port,
                 "ListenAddress 127.0.0.1",
                 "HostKey " + directory.resolve("host_ed25519"),
@@ -53,7 +54,13 @@ final class OpenSsh implements AutoCloseable {
                 "PasswordAuthentication no",
                 "MaxStartups 300",
                 "LogLevel VERBOSE",
-                "Subsystem sftp internal-sftp"));
+                "Subsystem sftp internal-sftp");
+        // For most of them the first one counts, but for MaxStartups the last.
+        usual.stream()
+                .filter(line ->
+                        lines.stream().noneMatch(own -> own.startsWith(line.substring(0, line.indexOf(' ') + 1))))
+                .toList()
+                .forEach(lines::add);
         Path configuration = directory.resolve("sshd_config");
         Files.write(configuration, lines);
         if (user().equals("root")) {
@@ -103,8 +110,10 @@ final class OpenSsh implements AutoCloseable {
     Path knownHosts() throws IOException {
         Path file = directory.resolve("known_hosts");
         String key = Files.readString(directory.resolve("host_ed25519.pub"));
-        Files.writeString(file, "[127.0.0.1]:" + port + " " + key);
-        return file;
+        // Others may read it at this moment.
+        Path fresh = Files.createTempFile(directory, "known", "");
+        Files.writeString(fresh, "[127.0.0.1]:" + port + " " + key);
+        return Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** A connector that logs in with the key and knows the server. */

@@ -1,0 +1,54 @@
+package io.zdd.ssh;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What runs below a server on this machine. */
+final class ServerProcesses {
+    private final ProcessHandle server;
+
+    ServerProcesses(OpenSsh server) {
+        this.server = ProcessHandle.of(server.pid()).orElseThrow();
+    }
+
+    /** Sends a signal to the processes that serve the connections, not to what these run. */
+    void signalSessions(String signal) {
+        server.descendants()
+                .filter(each -> each.info()
+                        .command()
+                        .map(command -> Path.of(command).endsWith("sshd"))
+                        .orElse(true))
+                .forEach(each -> signal(each.pid(), signal));
+    }
+
+    /** The processes that run a shell with this in its script, the oldest first. */
+    List<Long> shells(String script) {
+        return server.descendants()
+                .filter(each -> each.info().arguments().map(List::of).orElse(List.of()).stream()
+                        .anyMatch(word -> word.contains(script)))
+                .map(ProcessHandle::pid)
+                .sorted()
+                .toList();
+    }
+
+    static void signal(long pid, String signal) {
+        try {
+            runAnyhow("kill", "-" + signal, String.valueOf(pid));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Runs a program that may fail. */
+    static void runAnyhow(String... command) throws IOException, InterruptedException {
+        new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+}
