@@ -7,10 +7,12 @@ import com.hierynomus.sshj.transport.kex.DHGroups;
 import com.hierynomus.sshj.transport.kex.ExtInfoClientFactory;
 import com.hierynomus.sshj.transport.mac.Macs;
 import java.util.List;
+import net.schmizz.keepalive.KeepAlive;
 import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.sshj.DefaultConfig;
 import net.schmizz.sshj.common.Factory;
 import net.schmizz.sshj.common.KeyType;
+import net.schmizz.sshj.connection.ConnectionImpl;
 import net.schmizz.sshj.signature.Signature;
 import net.schmizz.sshj.signature.SignatureRSA;
 import net.schmizz.sshj.transport.kex.Curve25519SHA256;
@@ -34,8 +36,13 @@ final class Algorithms {
 
     private static final class Modern extends DefaultConfig {
         Modern() {
-            // The default sends messages to a dead server for ever, as it awaits no reply.
-            setKeepAliveProvider(KeepAliveProvider.KEEP_ALIVE);
+            // Of sshj's own, one awaits no reply, and the other waits for ever to send to a server that takes nothing.
+            setKeepAliveProvider(new KeepAliveProvider() {
+                @Override
+                public KeepAlive provide(ConnectionImpl connection) {
+                    return new Heartbeat(connection);
+                }
+            });
         }
 
         @Override

@@ -2,19 +2,21 @@ package io.zdd.ssh;
 
 import io.zdd.transport.TransportException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import net.schmizz.keepalive.KeepAlive;
-import net.schmizz.keepalive.KeepAliveRunner;
+import java.util.concurrent.atomic.LongAdder;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.channel.OpenFailException;
 
 /** Connects to a server, through others if need be, and logs in. */
 final class Dialer {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(300);
+    /** Reaching the server, its first words, and the exchange of keys. */
+    private static final int PHASES = 2;
 
     private final String host;
 
@@ -33,7 +35,7 @@ final class Dialer {
             dial(target, clients);
             return new SshConnection(host, target, clients);
         } catch (RuntimeException failed) {
-            SshConnection.hangUp(clients);
+            Goodbye.to(clients);
             throw failed;
         }
     }
@@ -65,39 +67,80 @@ final class Dialer {
         HostKeyCheck check = settings.hostKeys().check(settings.hostKeyAlias().orElse(null));
         check.attachTo(client);
         try {
-            limit(client, settings);
-            if (through.isPresent()) {
-                client.connectVia(through.get().newDirectConnection(target.server(), target.port()));
-            } else {
-                client.setSocketFactory(new Sockets());
-                client.connect(target.server(), target.port());
-            }
+            reach(target, client, through);
             new Authenticator(settings.credentials()).authenticate(client, host, target.user());
             return client;
         } catch (IOException failed) {
-            SshConnection.hangUp(client);
+            Goodbye.to(client);
             if (check.refusal().isPresent()) {
                 throw new TransportException(host, check.refusal().get(), failed);
             }
             throw failed;
         } catch (RuntimeException failed) {
-            SshConnection.hangUp(client);
+            Goodbye.to(client);
             throw failed;
         }
     }
 
-    /** Each phase has a limit of its own in sshj; a server that accepts and stays silent is met by the socket's only. */
+    private static void reach(Ssh target, SSHClient client, Optional<SSHClient> through) throws IOException {
+        LongAdder received = new LongAdder();
+        limit(client, target.settingsOf());
+        if (through.isEmpty()) {
+            client.setSocketFactory(new Sockets(received));
+            meet(
+                    target,
+                    client,
+                    () -> Sockets.cut(client),
+                    received,
+                    () -> client.connect(target.server(), target.port()));
+        } else {
+            Tunnel tunnel = new Tunnel(through.get().getConnection(), target.server(), target.port(), received);
+            tunnel.open();
+            meet(target, client, () -> close(tunnel), received, () -> client.connectVia(tunnel));
+        }
+    }
+
+    /** Each phase has a limit of its own in sshj, but the first words, which may come one byte at a time or never. */
+    private static void meet(Ssh target, SSHClient client, Runnable cut, LongAdder received, Meeting meeting)
+            throws IOException {
+        SshSettings.Draft settings = target.settingsOf();
+        if (client.getConnection().getKeepAlive() instanceof Heartbeat heartbeat) {
+            heartbeat.watch(settings.keepAlive(), settings.keepAliveMisses(), received, cut);
+        }
+        Alarm alarm = Alarm.in(settings.connectTimeout().multipliedBy(PHASES), cut);
+        try {
+            meeting.run();
+        } catch (IOException failed) {
+            if (alarm.hasRung()) {
+                throw new SocketTimeoutException("no SSH server within "
+                        + settings.connectTimeout().multipliedBy(PHASES).toMillis() + " ms");
+            }
+            throw failed;
+        } finally {
+            alarm.off();
+        }
+    }
+
+    /** May fail as input and output do. */
+    @FunctionalInterface
+    private interface Meeting {
+        void run() throws IOException;
+    }
+
+    private static void close(Tunnel tunnel) {
+        try {
+            tunnel.close();
+        } catch (IOException lost) {
+            // it is gone, and that is what is wanted
+        }
+    }
+
     private static void limit(SSHClient client, SshSettings.Draft settings) {
         int millis = (int) settings.connectTimeout().toMillis();
         client.setConnectTimeout(millis);
         client.setTimeout(millis);
         client.getTransport().setTimeoutMs(millis);
         client.getConnection().setTimeoutMs(millis);
-        KeepAlive keepAlive = client.getConnection().getKeepAlive();
-        keepAlive.setKeepAliveInterval((int) settings.keepAlive().toSeconds());
-        if (keepAlive instanceof KeepAliveRunner runner) {
-            runner.setMaxAliveCount(settings.keepAliveMisses());
-        }
     }
 
     private static String unreachable(Ssh target, IOException failed, int attempts) {

@@ -52,9 +52,9 @@ final class ShellTransport implements Transport {
         return new RemoteCommand(connection, command, output, Optional.of(input)).run();
     }
 
+    /** The shell ends with the connection; its channel is not closed before, for that may have to wait. */
     @Override
     public void close() {
-        shell.close();
         connection.close();
     }
 }

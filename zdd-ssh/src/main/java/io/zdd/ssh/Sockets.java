@@ -1,24 +1,52 @@
 package io.zdd.ssh;
 
+import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketOption;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import javax.net.SocketFactory;
+import net.schmizz.sshj.SSHClient;
 
 /**
  * Sockets that do not wait: sshj leaves Nagle's algorithm on, which costs 40 ms for each small message, and the server's own
  * waits for our delayed acknowledgements until its first session is open.
  */
 final class Sockets extends SocketFactory {
+    private final LongAdder received;
+    private volatile Optional<Socket> last = Optional.empty();
+
+    /** Adds up the bytes that come from the server. */
+    Sockets(LongAdder received) {
+        this.received = received;
+    }
+
+    /** Closes the socket of a client under it, which wakes whoever reads or writes; one that goes through another has none. */
+    static void cut(SSHClient client) {
+        if (client.getSocketFactory() instanceof Sockets sockets) {
+            sockets.last.ifPresent(Sockets::close);
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException lost) {
+            // it is gone, and that is what is wanted
+        }
+    }
+
     @Override
     public Socket createSocket() throws SocketException {
         Socket socket = new PromptSocket();
         socket.setTcpNoDelay(true);
+        last = Optional.of(socket);
         return socket;
     }
 
@@ -43,7 +71,19 @@ final class Sockets extends SocketFactory {
     }
 
     /** Asks the kernel to acknowledge at once; it forgets that by itself, so it is asked again each time. */
-    private static final class PromptSocket extends Socket {
+    private final class PromptSocket extends Socket {
+        @Override
+        public InputStream getInputStream() throws IOException {
+            return new FilterInputStream(super.getInputStream()) {
+                @Override
+                public int read(byte[] bytes, int from, int length) throws IOException {
+                    int n = super.read(bytes, from, length);
+                    received.add(Math.max(0, n));
+                    return n;
+                }
+            };
+        }
+
         @Override
         public OutputStream getOutputStream() throws IOException {
             OutputStream plain = super.getOutputStream();

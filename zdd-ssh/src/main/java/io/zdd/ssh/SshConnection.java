@@ -147,22 +147,7 @@ final class SshConnection implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             uploads().leave();
-            hangUp(clients);
-        }
-    }
-
-    /** The target first, then what it was reached through. */
-    static void hangUp(Deque<SSHClient> clients) {
-        while (!clients.isEmpty()) {
-            hangUp(clients.pop());
-        }
-    }
-
-    static void hangUp(SSHClient client) {
-        try {
-            client.close();
-        } catch (IOException lost) {
-            // it is gone, and that is what is wanted
+            Goodbye.to(clients);
         }
     }
 }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.transport.verification.PromiscuousVerifier;
@@ -72,7 +73,7 @@ abstract class SftpFixture {
     static SSHClient client(int port) throws IOException {
         SSHClient client = new SSHClient(Algorithms.config());
         client.addHostKeyVerifier(new PromiscuousVerifier());
-        client.setSocketFactory(new Sockets());
+        client.setSocketFactory(new Sockets(new LongAdder()));
         client.connect("127.0.0.1", port);
         return client;
     }
