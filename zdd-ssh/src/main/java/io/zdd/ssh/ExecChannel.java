@@ -41,6 +41,7 @@ class ExecChannel extends SessionChannel {
     private volatile @Nullable Event<ConnectionException> reply;
     private volatile boolean refused;
     private volatile boolean ended;
+    private volatile boolean lost;
     private int taken;
 
     /** What came from the host: bytes of a stream, that the command has ended, or that no more will come. */
@@ -84,20 +85,35 @@ class ExecChannel extends SessionChannel {
         return chunk;
     }
 
+    /** Lets whoever waits for the next chunk look around. */
+    void wakeTaker() {
+        chunks.add(new Chunk(Chunk.Kind.ERR, new byte[0]));
+    }
+
     private void letTheHostSendOn() {
         if (taken >= ADJUST_AFTER && !ended) {
             try {
                 lwin.expand(taken);
                 trans.write(newBuffer(Message.CHANNEL_WINDOW_ADJUST).putUInt32(taken));
                 taken = 0;
-            } catch (SSHException lost) {
-                notifyError(lost);
+            } catch (SSHException failed) {
+                notifyError(failed);
             }
         }
     }
 
+    /** Whether nothing more will come. */
+    boolean hasEnded() {
+        return ended;
+    }
+
     boolean isRefused() {
         return refused;
+    }
+
+    /** Whether the connection ended before the command did, as far as one knows. */
+    boolean isLost() {
+        return lost && !hasExitStatus();
     }
 
     /** Whether the end was told by the host, and not by the loss of the connection. */
@@ -126,10 +142,11 @@ class ExecChannel extends SessionChannel {
     }
 
     @Override
-    public void notifyError(SSHException lost) {
-        super.notifyError(lost);
+    public void notifyError(SSHException error) {
+        super.notifyError(error);
         // Called by the constructor of the superclass too, before there is a queue.
         if (chunks != null) {
+            lost = true;
             end();
         }
     }
@@ -230,6 +247,14 @@ class ExecChannel extends SessionChannel {
         return ended || hasExitStatus();
     }
 
+    /** How it ended, as a part of a sentence. */
+    String ending() {
+        if (getExitStatus() != null) {
+            return "exit status " + getExitStatus();
+        }
+        return getExitSignal() == null ? "no exit status" : "signal " + getExitSignal();
+    }
+
     /** Says that nothing more will be written. */
     void endOfInput() throws IOException {
         getOutputStream().close();
@@ -239,8 +264,8 @@ class ExecChannel extends SessionChannel {
     void abandon() {
         try {
             sendClose();
-        } catch (SSHException lost) {
-            notifyError(lost);
+        } catch (SSHException failed) {
+            notifyError(failed);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.zdd.ssh;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The processes that a command on the host consists of: sshd gives each command a group of its own. */
@@ -14,6 +15,7 @@ final class ProcessGroup {
      * what still runs. Without {@code --}: dash and busybox take that for a process id.
      */
     private static final String STOP = """
+            printf '\\0'
             group=$1
             awaited() {
               i=0
@@ -52,15 +54,26 @@ final class ProcessGroup {
 
     /** Returns when all of them are gone, or tells of those that it could not stop; an interrupt waits. */
     void stop(Consumer<String> left) {
-        ExecChannel channel = connection.exec(Sh.commandLine("set -- " + id + "\n" + STOP));
+        String script = "set -- " + id + "\n" + STOP;
+        Optional<ExecChannel> aside = connection.execAside(Sh.commandLine(script));
+        if (aside.isEmpty()) {
+            connection
+                    .controlShell()
+                    .run("(" + script + "); printf '\\0'", fields -> fields.next() + fields.next())
+                    .lines()
+                    .forEach(left);
+            return;
+        }
+        ExecChannel channel = aside.get();
         try {
+            // Before the NUL there is what the login shell prints.
             String said = output(channel);
-            said.lines().forEach(left);
+            said.substring(said.indexOf('\0') + 1).lines().forEach(left);
             if (!channel.hasExitStatus()) {
                 left.accept("process group " + id + " may still run: the host did not say that it is gone");
             }
         } finally {
-            connection.giveBack(channel);
+            channel.abandon();
         }
     }
 

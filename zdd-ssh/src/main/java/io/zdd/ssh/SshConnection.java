@@ -3,36 +3,37 @@ package io.zdd.ssh;
 import io.zdd.transport.Transport;
 import io.zdd.transport.TransportException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Deque;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.connection.channel.OpenFailException;
 
 /** One connection to a host, on which channels are opened; thread-safe. */
 final class SshConnection implements AutoCloseable {
-    /** OpenSSH allows ten sessions on a connection; two are left for those whose processes are still ending. */
-    private static final int SESSIONS = 8;
+    private static final int TRIES = 50;
 
     private final String host;
     private final Ssh target;
     private final Deque<SSHClient> clients;
+    private final SSHClient client;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final Semaphore sessions = new Semaphore(SESSIONS, true);
+    private final Sessions sessions = new Sessions();
+    private volatile Optional<ControlShell> shell = Optional.empty();
 
     SshConnection(String host, Ssh target, Deque<SSHClient> clients) {
         this.host = host;
         this.target = target;
         this.clients = clients;
+        this.client = Objects.requireNonNull(clients.peek());
         uploads().join();
         if (target.settingsOf().forwardAgent()) {
             target.settingsOf()
                     .credentials()
                     .agentSocket()
-                    .ifPresent(socket -> AgentForwarding.attach(client().getConnection(), socket));
+                    .ifPresent(socket -> AgentForwarding.attach(client.getConnection(), socket));
         }
     }
 
@@ -42,6 +43,11 @@ final class SshConnection implements AutoCloseable {
 
     String host() {
         return host;
+    }
+
+    /** How long what belongs to connecting may take. */
+    Duration patience() {
+        return target.settingsOf().connectTimeout();
     }
 
     /** By a shell where the host has one, otherwise by SFTP. */
@@ -56,42 +62,89 @@ final class SshConnection implements AutoCloseable {
 
     private Transport byWhatThereIs() {
         refuseWindows();
-        Optional<ControlShell> shell = ControlShell.open(this);
-        return shell.isPresent()
-                ? new ShellTransport(this, shell.get())
-                : new SftpTransport(host, client(), this::close);
+        shell = ControlShell.open(this);
+        return shell.isPresent() ? new ShellTransport(this, shell.get()) : new SftpTransport(host, client, this::close);
     }
 
     /** By the same way as the transport. */
     Downloads downloads(Transport transport) {
-        return transport instanceof ShellTransport ? new CatDownloads(this) : new SftpDownloads(client());
+        return transport instanceof ShellTransport ? new CatDownloads(this) : new SftpDownloads(client);
     }
 
     private void refuseWindows() {
-        String version = client().getTransport().getServerVersion();
+        String version = client.getTransport().getServerVersion();
         if (version.contains("Windows")) {
             throw new TransportException(
                     host, "the server is " + version + "; hosts must be POSIX, for Windows cannot swap a link", null);
         }
     }
 
-    /** Runs a command line on the host; the channel is to be given back. */
+    /** The shell for file operations, where there is one. */
+    ControlShell controlShell() {
+        return shell.orElseThrow();
+    }
+
+    /** Runs a command line on the host; the channel is to be given back. An interrupt waits. */
     ExecChannel exec(String commandLine) {
-        sessions.acquireUninterruptibly();
+        boolean interrupted = false;
         try {
-            return calmly(() -> {
-                ExecChannel channel = new ExecChannel(client().getConnection());
-                channel.open();
-                if (target.settingsOf().forwardAgent()) {
-                    channel.requestAgent();
+            while (true) {
+                try {
+                    return execInterruptibly(commandLine);
+                } catch (InterruptedException later) {
+                    interrupted = true;
                 }
-                channel.start(commandLine);
-                return channel;
-            });
-        } catch (IOException failed) {
-            sessions.release();
-            throw lost("a session could not be opened", failed);
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
+    }
+
+    /** Runs a command line on the host, once there is a session free; the channel is to be given back. */
+    ExecChannel execInterruptibly(String commandLine) throws InterruptedException {
+        sessions.acquire();
+        int tries = 0;
+        while (true) {
+            try {
+                return Calm.call("zdd-ssh-" + host, () -> open(commandLine));
+            } catch (OpenFailException full) {
+                if (!sessions.acquireAnother() && ++tries > TRIES) {
+                    sessions.release();
+                    throw new TransportException(host, tooFew(full), full);
+                }
+            } catch (IOException failed) {
+                sessions.release();
+                throw lost("nothing was begun, for a session could not be opened", failed);
+            }
+        }
+    }
+
+    private String tooFew(OpenFailException full) {
+        return "the server " + target + " refuses one more session (" + full.getMessage()
+                + "); zdd needs at least two, see MaxSessions in sshd_config";
+    }
+
+    /** Runs a command line that stops others, beyond the number of sessions in use, unless the server refuses. */
+    Optional<ExecChannel> execAside(String commandLine) {
+        try {
+            return Optional.of(Calm.call("zdd-ssh-" + host, () -> open(commandLine)));
+        } catch (OpenFailException full) {
+            return Optional.empty();
+        } catch (IOException failed) {
+            throw lost("nothing was begun, for a session could not be opened", failed);
+        }
+    }
+
+    private ExecChannel open(String commandLine) throws IOException {
+        ExecChannel channel = new ExecChannel(client.getConnection());
+        channel.open();
+        if (target.settingsOf().forwardAgent()) {
+            channel.requestAgent();
+        }
+        channel.start(commandLine);
+        return channel;
     }
 
     void giveBack(ExecChannel channel) {
@@ -105,41 +158,7 @@ final class SshConnection implements AutoCloseable {
     }
 
     boolean isAlive() {
-        return client().isConnected();
-    }
-
-    /** On a thread of its own, because an interrupt would leave a channel half open that nobody closes. */
-    private <T> T calmly(IoCall<T> call) throws IOException {
-        FutureTask<T> task = new FutureTask<>(call::run);
-        Thread thread = new Thread(task, "zdd-ssh-" + host);
-        thread.setDaemon(true);
-        thread.start();
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return task.get();
-                } catch (InterruptedException later) {
-                    interrupted = true;
-                } catch (ExecutionException failed) {
-                    throw failed.getCause() instanceof IOException io ? io : new IOException(failed.getCause());
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /** May fail as input and output do. */
-    @FunctionalInterface
-    private interface IoCall<T> {
-        T run() throws IOException;
-    }
-
-    private SSHClient client() {
-        return Objects.requireNonNull(clients.peek());
+        return client.isConnected();
     }
 
     /** Once is enough. */
