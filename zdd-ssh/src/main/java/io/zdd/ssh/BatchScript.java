@@ -2,6 +2,7 @@ package io.zdd.ssh;
 
 import io.zdd.model.FileMode;
 import io.zdd.model.RelativePath;
+import io.zdd.model.ZddException;
 import io.zdd.transport.Batch;
 import io.zdd.transport.FileOperation;
 import java.util.List;
@@ -14,6 +15,11 @@ import java.util.stream.Stream;
 final class BatchScript {
     private BatchScript() {}
 
+    /**
+     * The script.
+     *
+     * @throws ZddException if a text holds a NUL, which no shell can hold
+     */
     static String of(Batch batch) {
         StringBuilder script = new StringBuilder("z_batch=" + UUID.randomUUID() + "\n");
         batch.mutex()
@@ -94,8 +100,16 @@ final class BatchScript {
     private static String call(String function, Object... arguments) {
         return Stream.of(arguments)
                 .map(argument -> argument instanceof FileMode mode ? octal(mode) : argument.toString())
+                .map(BatchScript::withoutNul)
                 .map(Sh::quote)
                 .collect(Collectors.joining(" ", function + " ", ""));
+    }
+
+    private static String withoutNul(String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw new ZddException("a NUL character cannot be sent to a host over SSH");
+        }
+        return text;
     }
 
     /** Five digits, for with fewer GNU's chmod leaves the set-id bits of a directory as they are. */

@@ -19,39 +19,32 @@ import java.util.function.Function;
  */
 final class ControlShell {
     /** No backslash, single quote, exclamation mark or newline, so that every login shell takes it for the same. */
-    private static final String LOOP = "exec /bin/sh -c 'while read -r k n h; do s=$(head -c \"$n\");"
+    static final String LOOP = "exec /bin/sh -c 'while read -r k n h; do s=$(head -c \"$n\");"
             + " case $(printf %s \"$s\" | sha256sum) in \"$h \"*) ;;"
             + " *) echo \"zdd: a script arrived cut or damaged\" >&2; exit 8;; esac;"
             + " if [ \"$k\" = functions ]; then eval \"$s\"; else (eval \"$s\") </dev/null; fi;"
-            + " z_end $?; done'";
+            + " z_end \"$h\" $?; done'";
 
     private static final String FUNCTIONS = functions();
 
     private final SshConnection connection;
-    private final ExecChannel channel;
-    private final Fields fields;
+    private volatile ExecChannel channel;
+    private Fields fields;
 
-    private ControlShell(SshConnection connection, ExecChannel channel) {
+    private ControlShell(SshConnection connection) {
         this.connection = connection;
-        this.channel = channel;
+        this.channel = connection.exec(LOOP);
         this.fields = new Fields(channel);
     }
 
     /** Starts one, or gives nothing if the host has no shell for this user. */
     static Optional<ControlShell> open(SshConnection connection) {
-        ControlShell shell = new ControlShell(connection, connection.exec(LOOP));
+        ControlShell shell = new ControlShell(connection);
         try {
-            List<String> facts = shell.send("functions", FUNCTIONS, answer -> {
-                List<String> all = new ArrayList<>();
-                for (int i = 0; i < 5; i++) {
-                    all.add(answer.next());
-                }
-                return all;
-            });
-            HostFacts.refuseIfUnfit(connection.host(), facts);
+            shell.begin();
             return Optional.of(shell);
         } catch (Fields.EndedException noShell) {
-            connection.giveBack(shell.channel);
+            shell.close();
             if (noShell.isLoss()) {
                 throw connection.lost("the host's shell could not be started", noShell);
             }
@@ -63,7 +56,32 @@ final class ControlShell {
                         noShell);
             }
             return Optional.empty();
+        } catch (RuntimeException unfit) {
+            shell.close();
+            throw unfit;
         }
+    }
+
+    /** The login shell may print something before its first field, and it may never let ours begin. */
+    private void begin() {
+        fields.patience(Optional.of(connection.patience()));
+        try {
+            List<String> facts = send("functions", FUNCTIONS, answer -> {
+                List<String> all = new ArrayList<>();
+                for (int i = 0; i < 5; i++) {
+                    all.add(answer.next());
+                }
+                return all;
+            });
+            HostFacts.refuseIfUnfit(connection.host(), facts);
+        } catch (Fields.SilentException silent) {
+            throw new TransportException(
+                    connection.host(),
+                    "the host's shell said nothing for " + connection.patience().toMillis()
+                            + " ms; look for what the user's login shell, its rc files or a ForceCommand wait for",
+                    silent);
+        }
+        fields.patience(Optional.empty());
     }
 
     /**
@@ -72,6 +90,7 @@ final class ControlShell {
      * @throws TransportException if the connection was lost; whether the script was run is not known then
      */
     synchronized <T> T run(String script, Function<Fields, T> reader) {
+        replaceIfEnded();
         try {
             return send("batch", script, reader);
         } catch (Fields.EndedException lost) {
@@ -80,32 +99,51 @@ final class ControlShell {
                     "the connection was lost before an answer came (" + lost.getMessage()
                             + "); it is not known whether the operations were done. Look with status()",
                     lost);
+        } catch (Fields.CutShortException ended) {
+            throw new TransportException(
+                    connection.host(),
+                    "the shell that ran the operations ended before they were done (" + ended.getMessage()
+                            + "); it is not known which of them were done. Look with status()",
+                    ended);
+        }
+    }
+
+    /** Somebody may have killed it, or the host was out of memory; the connection may live on. */
+    private void replaceIfEnded() {
+        if (!channel.hasEnded()) {
+            return;
+        }
+        connection.giveBack(channel);
+        channel = connection.exec(LOOP);
+        fields = new Fields(channel);
+        try {
+            begin();
+        } catch (Fields.EndedException again) {
+            throw connection.lost("the shell on the host had ended and could not be started again", again);
         }
     }
 
     private <T> T send(String kind, String script, Function<Fields, T> reader) {
         byte[] bytes = script.getBytes(StandardCharsets.UTF_8);
-        String head = kind + " " + bytes.length + " " + Digests.sha256(bytes) + "\n";
+        String sum = Digests.sha256(bytes);
+        fields.begin("Z" + sum);
         try {
-            channel.writeAll(head.getBytes(StandardCharsets.US_ASCII));
+            channel.writeAll((kind + " " + bytes.length + " " + sum + "\n").getBytes(StandardCharsets.US_ASCII));
             channel.writeAll(bytes);
         } catch (IOException failed) {
             throw fields.ended(failed);
         }
+        T answer;
         try {
-            T answer = reader.apply(fields);
-            toTheEnd();
-            return answer;
-        } catch (TransportException failed) {
-            toTheEnd();
+            answer = reader.apply(fields);
+        } catch (Fields.EndedException | Fields.CutShortException | Fields.SilentException over) {
+            throw over;
+        } catch (RuntimeException failed) {
+            fields.skipToTheEnd();
             throw failed;
         }
-    }
-
-    /** The next script's answer begins after the end of this one's. */
-    private void toTheEnd() {
-        fields.skipTo("Z");
-        fields.next();
+        fields.skipToTheEnd();
+        return answer;
     }
 
     void close() {

@@ -11,8 +11,8 @@ z_uid=$(id -u)
 
 z_ok() { printf 'K\0'; }
 
-# The end of a script's answer.
-z_end() { printf 'Z\0%s\0' "$1"; }
+# The end of a script's answer, named after the script's own sum, which it cannot hold.
+z_end() { printf 'Z%s\0%s\0' "$1" "$2"; }
 
 z_fail() {
   printf 'F\0%s\0%s\0' "$1" "$2"
@@ -54,7 +54,8 @@ z_rename() {
 
 z_mutex() {
   z_there "$1" || z_said=$({ umask 007 && printf '' >>"$1"; } 2>&1) || z_fail '' "$z_said"
-  exec 9<"$1" || z_fail '' 'the mutex cannot be opened'
+  # Without "command" some shells end here if it cannot.
+  command exec 9<"$1" || z_fail '' 'the mutex cannot be opened'
   z_until=$(($(date +%s) + $2))
   until flock -x -n 9; do
     if [ "$z_flock_waits" = 1 ]; then
