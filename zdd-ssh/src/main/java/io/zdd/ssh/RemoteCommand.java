@@ -4,7 +4,6 @@ import io.zdd.transport.Command;
 import io.zdd.transport.CommandResult;
 import io.zdd.transport.CommandResult.Ending;
 import io.zdd.transport.OutputListener;
-import io.zdd.transport.OutputListener.Stream;
 import io.zdd.transport.TransportException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,23 +15,24 @@ import java.util.OptionalInt;
 /** Runs one command on the host, reads what it prints, and stops it with all its children when it takes too long. */
 final class RemoteCommand {
     /** The script comes over standard input with its length and SHA-256, and is run only if it is whole. */
-    private static final String FROM_INPUT = "read -r n h; s=$(head -c \"$n\");"
+    static final String FROM_INPUT = "read -r n h; s=$(head -c \"$n\");"
             + " case $(printf %s \"$s\" | sha256sum) in \"$h \"*) eval \"$s\";; *) exit 8;; esac";
 
     /** Longer lines are refused by some servers and shells. */
     private static final int LONGEST_LINE = 30_000;
 
+    /** What it wrote before its end may come after the word of its end; what it left behind may print for ever. */
     private static final Duration LEFTOVERS = Duration.ofMillis(500);
+
+    private static final Duration ALL_LEFTOVERS = Duration.ofSeconds(10);
+    private static final Duration TO_BEGIN = Duration.ofSeconds(10);
 
     private final SshConnection connection;
     private final Command command;
-    private final OutputListener listener;
-    private final Optional<InputStream> input;
+    private final CommandInput input;
     private final CommandScript script;
-    private final Lines out;
-    private final Lines err;
-    private Optional<Long> group = Optional.empty();
-    private long lastSign = System.nanoTime();
+    private final CommandOutput output;
+    private long lastSign;
 
     RemoteCommand(SshConnection connection, Command command, OutputListener listener) {
         this(connection, command, listener, Optional.empty());
@@ -40,48 +40,46 @@ final class RemoteCommand {
 
     /** What the command reads comes after a secret input. */
     RemoteCommand(SshConnection connection, Command command, OutputListener listener, Optional<InputStream> stream) {
-        this.input = stream;
         this.connection = connection;
         this.command = command;
-        this.listener = listener;
         this.script = new CommandScript(command, stream.isPresent());
-        this.out = new Lines(Stream.STDOUT, this::hear);
-        this.err = new Lines(Stream.STDERR, listener);
+        this.input = new CommandInput(connection.host(), command, stream);
+        this.output = new CommandOutput(script.mark(), listener);
     }
 
     CommandResult run() throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        long start = System.nanoTime();
         ExecChannel channel = start();
+        long start = System.nanoTime();
+        lastSign = start;
         try {
             Ending ending = await(channel, start + command.timeout().toNanos());
             if (ending != Ending.EXITED) {
-                stop();
+                stop(channel);
             }
-            out.finish();
-            err.finish();
+            output.finish();
             return result(channel, ending, Duration.ofNanos(System.nanoTime() - start));
-        } catch (InterruptedException cancelled) {
-            stop();
-            throw cancelled;
+        } catch (InterruptedException | RuntimeException failed) {
+            stopAfter(failed, channel);
+            throw failed;
         } finally {
             connection.giveBack(channel);
         }
     }
 
-    private ExecChannel start() {
+    private ExecChannel start() throws InterruptedException {
         String text = script.text();
         String line = Sh.commandLine(text);
         if (!script.isSecret() && line.length() <= LONGEST_LINE) {
-            return connection.exec(line);
+            return connection.execInterruptibly(line);
         }
-        ExecChannel channel = connection.exec(Sh.inOwnGroup(FROM_INPUT));
+        ExecChannel channel = connection.execInterruptibly(Sh.inOwnGroup(FROM_INPUT));
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] head = (bytes.length + " " + Digests.sha256(bytes) + "\n").getBytes(StandardCharsets.US_ASCII);
         try {
-            channel.writeAll((bytes.length + " " + Digests.sha256(bytes) + "\n").getBytes(StandardCharsets.US_ASCII));
-            channel.writeAll(bytes);
+            // If it does not read, its end tells why.
+            if (channel.write(head, 0, head.length, command.timeout())) {
+                channel.write(bytes, 0, bytes.length, command.timeout());
+            }
             return channel;
         } catch (IOException failed) {
             connection.giveBack(channel);
@@ -89,92 +87,52 @@ final class RemoteCommand {
         }
     }
 
-    /** The first line is for us: the process id, or why there is none. */
-    private void hear(Stream stream, String line) {
-        if (group.isPresent() || !line.startsWith(script.mark() + " ")) {
-            listener.line(stream, line);
-            return;
-        }
-        String said = line.substring(script.mark().length() + 1);
-        if (!said.matches("[0-9]+")) {
-            throw new TransportException(
-                    connection.host(),
-                    "the command `" + command + "` could not be started: " + said
-                            + "; check that its working directory is there",
-                    null);
-        }
-        group = Optional.of(Long.parseLong(said));
-    }
-
     private Ending await(ExecChannel channel, long deadline) throws InterruptedException {
-        boolean exited = false;
-        boolean fed = command.input().isEmpty() && input.isEmpty();
+        boolean fed = input.isNone();
         while (true) {
             long now = System.nanoTime();
             long left = deadline - now;
             long idleLeft = command.idleTimeout()
                     .map(limit -> lastSign + limit.toNanos() - now)
                     .orElse(left);
-            if (!exited && left <= 0) {
+            if (left <= 0) {
                 return Ending.TIMED_OUT;
             }
-            if (!exited && idleLeft <= 0) {
+            if (idleLeft <= 0) {
                 return Ending.IDLE_TIMED_OUT;
             }
-            Duration patience = exited ? LEFTOVERS : Duration.ofNanos(Math.min(left, idleLeft));
-            ExecChannel.Chunk chunk = channel.next(patience);
-            if (chunk == null && exited || chunk != null && chunk.kind() == ExecChannel.Chunk.Kind.CLOSED) {
+            ExecChannel.Chunk chunk = channel.next(Duration.ofNanos(Math.min(left, idleLeft)));
+            input.throwIfUnreadable();
+            if (chunk == null) {
+                continue;
+            }
+            lastSign = System.nanoTime();
+            if (chunk.kind() == ExecChannel.Chunk.Kind.CLOSED) {
                 return Ending.EXITED;
             }
-            exited |= chunk != null && chunk.kind() == ExecChannel.Chunk.Kind.EXIT;
-            take(chunk);
-            if (!fed && group.isPresent()) {
+            if (chunk.kind() == ExecChannel.Chunk.Kind.EXIT) {
+                takeLeftovers(channel);
+                return Ending.EXITED;
+            }
+            output.take(chunk);
+            if (!fed && output.group().isPresent()) {
                 fed = true;
-                feed(channel);
+                input.feed(channel);
             }
         }
     }
 
-    private void take(ExecChannel.@org.jspecify.annotations.Nullable Chunk chunk) {
-        if (chunk == null) {
-            return;
-        }
-        lastSign = System.nanoTime();
-        if (chunk.kind() == ExecChannel.Chunk.Kind.OUT) {
-            out.take(chunk.bytes());
-        } else if (chunk.kind() == ExecChannel.Chunk.Kind.ERR) {
-            err.take(chunk.bytes());
-        }
-    }
-
-    /** Once the script was received, so that nothing else may be taken for a part of it; on a thread of its own, for it may not be read. */
-    private void feed(ExecChannel channel) {
-        Thread feeder = new Thread(
-                () -> {
-                    try {
-                        write(channel);
-                        channel.endOfInput();
-                    } catch (IOException notRead) {
-                        // nothing is lost: how the command ends tells
-                    }
-                },
-                "zdd-input-" + connection.host());
-        feeder.setDaemon(true);
-        feeder.start();
-    }
-
-    private void write(ExecChannel channel) throws IOException {
-        byte[] secret = command.input()
-                .map(value -> value.reveal().getBytes(StandardCharsets.UTF_8))
-                .orElse(new byte[0]);
-        boolean reads = channel.write(secret, 0, secret.length, command.timeout());
-        if (reads && input.isPresent()) {
-            byte[] chunk = new byte[1 << 17];
-            for (int n = input.get().read(chunk);
-                    n >= 0 && reads;
-                    n = input.get().read(chunk)) {
-                reads = channel.write(chunk, 0, n, command.timeout());
+    /** Only the time of waiting counts, for the listener may be slow. */
+    private void takeLeftovers(ExecChannel channel) throws InterruptedException {
+        long waited = 0;
+        while (waited < ALL_LEFTOVERS.toNanos()) {
+            long start = System.nanoTime();
+            ExecChannel.Chunk chunk = channel.next(LEFTOVERS);
+            waited += System.nanoTime() - start;
+            if (chunk == null || chunk.kind() == ExecChannel.Chunk.Kind.CLOSED) {
+                return;
             }
+            output.take(chunk);
         }
     }
 
@@ -183,30 +141,48 @@ final class RemoteCommand {
             return new CommandResult(ending, OptionalInt.empty(), Optional.empty(), took);
         }
         if (channel.isRefused()) {
-            throw new TransportException(
-                    connection.host(), "the server refused to run the command `" + command + "`", null);
+            throw failed("the server refused to run the command `" + command + "`");
+        }
+        if (channel.isLost()) {
+            throw failed("the connection was lost while the command `" + command + "` ran"
+                    + output.group().map(id -> " as process " + id).orElse("")
+                    + "; it is not known how it ended, and it may still run");
+        }
+        if (output.group().isEmpty()) {
+            throw failed("the command `" + command + "` could not be started (" + channel.ending() + "): "
+                    + output.refusal() + "; check that its working directory is there, and the user's login shell");
         }
         if (channel.getExitStatus() != null) {
             return CommandResult.exited(channel.getExitStatus(), took);
         }
-        if (channel.getExitSignal() != null) {
-            Optional<String> signal = Optional.of(channel.getExitSignal().toString());
-            return new CommandResult(Ending.SIGNALLED, OptionalInt.empty(), signal, took);
-        }
-        if (!connection.isAlive()) {
-            throw new TransportException(
-                    connection.host(),
-                    "the connection was lost while the command `" + command + "` ran"
-                            + group.map(id -> " as process " + id).orElse("")
-                            + "; it is not known how it ended, and it may still run",
-                    null);
-        }
-        return new CommandResult(Ending.UNKNOWN, OptionalInt.empty(), Optional.empty(), took);
+        Optional<String> signal = Optional.ofNullable(channel.getExitSignal()).map(Object::toString);
+        Ending known = signal.isPresent() ? Ending.SIGNALLED : Ending.UNKNOWN;
+        return new CommandResult(known, OptionalInt.empty(), signal, took);
     }
 
-    private void stop() {
+    private TransportException failed(String words) {
+        return new TransportException(connection.host(), words, null);
+    }
+
+    private void stopAfter(Exception failed, ExecChannel channel) {
+        if (failed instanceof RuntimeException) {
+            output.mute();
+        }
+        try {
+            if (!channel.hasExitStatus()) {
+                stop(channel);
+            }
+        } catch (RuntimeException second) {
+            failed.addSuppressed(second);
+        }
+    }
+
+    private void stop(ExecChannel channel) {
+        Optional<Long> group = output.awaitGroup(channel, TO_BEGIN);
         if (group.isPresent()) {
-            new ProcessGroup(connection, group.get()).stop(line -> listener.line(Stream.STDERR, line));
+            new ProcessGroup(connection, group.get()).stop(output::add);
+        } else if (!channel.hasEnded()) {
+            output.add("the command did not begin within " + TO_BEGIN.toSeconds() + " s; it may still do so");
         }
     }
 }
