@@ -6,18 +6,19 @@ import io.zdd.transport.TransportException;
 import io.zdd.transport.UploadProgress;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One content into one new directory: a compressed tar archive in one stream, unpacked as it comes. */
 final class TarUpload {
     private static final Duration UNPACKING = Duration.ofMinutes(30);
+    private static final Duration TO_BEGIN = Duration.ofSeconds(10);
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(10);
 
     /** With -o nothing is given to another user, with -p the umask counts for nothing. */
     private static final String SCRIPT = """
-            printf '%%s\\0' "$$"
+            printf '\\0%%s\\0' "$$"
             umask 077
             mkdir -- %1$s && cd -- %1$s || exit 1
             gzip -dc | tar xpof - || exit 1
@@ -38,38 +39,56 @@ final class TarUpload {
 
     void run() {
         ExecChannel channel = connection.exec(Sh.commandLine(SCRIPT.formatted(Sh.quote(directory.value()))));
-        Ending ending = new Ending(channel);
+        UploadEnding ending = new UploadEnding(channel);
         try {
             send(channel);
             channel.endOfInput();
-            ending.await(UNPACKING);
-            if (!ending.isGood()) {
-                throw failed(ending.words(), null);
+            if (!ending.await(UNPACKING)) {
+                throw new IOException("it was not unpacked within " + UNPACKING.toMinutes() + " minutes");
             }
+            requireGood(ending);
         } catch (StoppedReading early) {
             ending.await(AFTER_A_FAILURE);
-            throw failed(ending.words(), null);
+            requireGood(ending);
         } catch (IOException failed) {
-            stop(ending);
-            throw failed(String.valueOf(failed.getMessage()), failed);
+            stopAfter(failed, ending);
+            throw ending.isLost() ? lost(failed) : failed(String.valueOf(failed.getMessage()), failed);
         } catch (RuntimeException failed) {
-            stop(ending);
+            stopAfter(failed, ending);
             throw failed;
         } finally {
             connection.giveBack(channel);
         }
     }
 
-    private TransportException failed(String words, @org.jspecify.annotations.Nullable Throwable cause) {
+    private void requireGood(UploadEnding ending) {
+        if (ending.isLost()) {
+            throw lost(null);
+        }
+        if (!ending.isGood()) {
+            throw failed(ending.words(), null);
+        }
+    }
+
+    private TransportException failed(String words, @Nullable Throwable cause) {
         return new TransportException(connection.host(), "the upload to " + directory + " failed: " + words, cause);
     }
 
+    private TransportException lost(@Nullable Throwable cause) {
+        return failed(
+                "the connection was lost; it is not known how much of it has arrived there, nothing else was touched",
+                cause);
+    }
+
     /** Nothing may be unpacked any more when this upload is over, for what it made is deleted next. */
-    private void stop(Ending ending) {
-        ending.await(Duration.ofMillis(1));
-        Optional<Long> group = ending.group();
-        if (group.isPresent() && connection.isAlive()) {
-            new ProcessGroup(connection, group.get()).stop(left -> {});
+    private void stopAfter(Exception failed, UploadEnding ending) {
+        try {
+            Optional<Long> group = ending.group(TO_BEGIN);
+            if (group.isPresent() && !ending.isLost()) {
+                new ProcessGroup(connection, group.get()).stop(left -> failed.addSuppressed(new IOException(left)));
+            }
+        } catch (RuntimeException second) {
+            failed.addSuppressed(second);
         }
     }
 
@@ -107,64 +126,6 @@ final class TarUpload {
             if (!channel.write(bytes, from, length, ExecChannel.PATIENCE)) {
                 throw new StoppedReading();
             }
-        }
-    }
-
-    /** What the command on the host says: its process id first, complaints, and how it ended. */
-    private static final class Ending {
-        private final ExecChannel channel;
-        private final StringBuilder said = new StringBuilder();
-        private final StringBuilder errors = new StringBuilder();
-        private boolean over;
-
-        Ending(ExecChannel channel) {
-            this.channel = channel;
-        }
-
-        /** An interrupt waits until the upload is done. */
-        void await(Duration patience) {
-            long deadline = System.nanoTime() + patience.toNanos();
-            boolean interrupted = false;
-            while (!over && System.nanoTime() < deadline) {
-                try {
-                    take(channel.next(Duration.ofNanos(Math.max(1, deadline - System.nanoTime()))));
-                } catch (InterruptedException later) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        private void take(ExecChannel.@org.jspecify.annotations.Nullable Chunk chunk) {
-            if (chunk != null) {
-                String text = new String(chunk.bytes(), StandardCharsets.UTF_8);
-                switch (chunk.kind()) {
-                    case OUT -> said.append(text);
-                    case ERR -> errors.append(text, 0, Math.min(text.length(), 2_000));
-                    default -> over = true;
-                }
-            }
-        }
-
-        Optional<Long> group() {
-            int end = said.indexOf("\0");
-            return end > 0 ? Optional.of(Long.parseLong(said.substring(0, end))) : Optional.empty();
-        }
-
-        boolean isGood() {
-            return Integer.valueOf(0).equals(channel.getExitStatus());
-        }
-
-        String words() {
-            String words = errors.toString().strip();
-            if (!words.isEmpty()) {
-                return words;
-            }
-            return channel.hasExitStatus()
-                    ? "exit status " + channel.getExitStatus()
-                    : "the connection was lost, or the host did not say how it ended";
         }
     }
 }
