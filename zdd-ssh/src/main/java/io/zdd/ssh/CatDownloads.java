@@ -20,17 +20,25 @@ final class CatDownloads implements Downloads {
         if (files.isEmpty()) {
             return;
         }
-        String script = "cd -- " + Sh.quote(directory.value()) + " && xargs -0 cat";
+        String script = "printf '\\0'; cd -- " + Sh.quote(directory.value()) + " && xargs -0 cat";
         ExecChannel channel = connection.exec(Sh.commandLine(script));
         try {
             Thread namer = name(files, channel);
             InputStream all = new ChannelInput(channel);
+            skipNoise(all);
             for (Wanted file : files) {
                 sink.accept(file, all);
             }
             namer.interrupt();
         } finally {
             connection.giveBack(channel);
+        }
+    }
+
+    /** What the login shell prints comes before the NUL. */
+    private static void skipNoise(InputStream all) throws IOException {
+        while (all.read() != 0) {
+            // not ours
         }
     }
 
