@@ -37,11 +37,12 @@ z_fresh() {
   z_temp=${1%/*}/.zdd-$z_batch-$z_count
 }
 
-# Some shells say "I/O error" and no more when the disk is full.
+# Some shells say "I/O error" and no more when the disk is full. What was made of it takes up the room, and goes last.
 z_not_written() {
-  if [ "$(stat -f -c %a -- "${1%/*}/" 2>/dev/null)" = 0 ]; then
-    z_fail NO_SPACE 'No space left on device'
-  fi
+  z_free=$(stat -f -c %a -- "${1%/*}/" 2>/dev/null)
+  [ -z "$3" ] || [ -L "$3" ] || rm -f -- "$3"
+  [ -z "$4" ] || truncate -s "$4" -- "$1" 2>/dev/null
+  [ "$z_free" != 0 ] || z_fail NO_SPACE 'No space left on device'
   z_fail '' "$2"
 }
 
@@ -275,10 +276,7 @@ z_write() {
   fi
   z_fresh "$1"
   z_said=$({ umask 077 && set -C && printf %s "$4" >"$z_temp"; } 2>&1) &&
-    z_said=$(chmod "$2" -- "$z_temp" 2>&1) || {
-    rm -f -- "$z_temp"
-    z_not_written "$1" "$z_said"
-  }
+    z_said=$(chmod "$2" -- "$z_temp" 2>&1) || z_not_written "$1" "$z_said" "$z_temp" ''
   [ "$3" = 0 ] || z_flush "$z_temp"
   z_rename "$z_temp" "$1"
   [ "$3" = 0 ] || z_flush "${1%/*}/"
@@ -287,16 +285,21 @@ z_write() {
 
 z_create() {
   z_must_be_free "$1"
-  z_said=$({ umask 077 && set -C && printf %s "$3" >"$1"; } 2>&1) || z_not_written "$1" "$z_said"
+  z_said=$({ umask 077 && set -C && : >"$1"; } 2>&1) || z_not_written "$1" "$z_said" '' ''
+  # Half a lock would shut everybody out.
+  z_said=$({ printf %s "$3" >>"$1"; } 2>&1) || z_not_written "$1" "$z_said" "$1" ''
   z_try chmod "$2" -- "$1"
   z_ok
 }
 
+# Half a line would be joined to the next one.
 z_append() {
-  z_new=0
-  [ -e "$1" ] || z_new=1
-  z_said=$({ umask 077 && printf %s "$3" >>"$1"; } 2>&1) || z_not_written "$1" "$z_said"
-  [ "$z_new" = 0 ] || z_try chmod "$2" -- "$1"
+  z_new=$1 z_size=''
+  if [ -e "$1" ]; then
+    z_new='' z_size=$(stat -L -c %s -- "$1")
+  fi
+  z_said=$({ umask 077 && printf %s "$3" >>"$1"; } 2>&1) || z_not_written "$1" "$z_said" "$z_new" "$z_size"
+  [ -z "$z_new" ] || z_try chmod "$2" -- "$1"
   z_ok
 }
 
