@@ -10,7 +10,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import net.schmizz.concurrent.Event;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.common.Message;
@@ -38,7 +37,6 @@ class ExecChannel extends SessionChannel {
     private final BlockingQueue<Chunk> chunks = new LinkedBlockingQueue<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition change = lock.newCondition();
-    private volatile @Nullable Event<ConnectionException> reply;
     private volatile boolean refused;
     private volatile boolean ended;
     private volatile boolean lost;
@@ -65,8 +63,7 @@ class ExecChannel extends SessionChannel {
 
     /** Asks the host to run a command line, and does not wait for its answer. */
     void start(String commandLine) throws SSHException {
-        reply = sendChannelRequest(
-                "exec", true, new Buffer.PlainBuffer().putString(commandLine, StandardCharsets.UTF_8));
+        sendChannelRequest("exec", true, new Buffer.PlainBuffer().putString(commandLine, StandardCharsets.UTF_8));
     }
 
     /** Asks for the forwarding of the agent, which has to be attached to the connection. */
@@ -127,7 +124,8 @@ class ExecChannel extends SessionChannel {
         switch (message) {
             case CHANNEL_WINDOW_ADJUST, CHANNEL_EOF -> wake();
             case CHANNEL_FAILURE -> {
-                refused |= reply != null;
+                // Of all requests only that for the command awaits a reply.
+                refused = true;
                 end();
             }
             case CHANNEL_REQUEST -> {
