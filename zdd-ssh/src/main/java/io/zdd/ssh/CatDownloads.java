@@ -23,13 +23,12 @@ final class CatDownloads implements Downloads {
         String script = "printf '\\0'; cd -- " + Sh.quote(directory.value()) + " && xargs -0 cat";
         ExecChannel channel = connection.exec(Sh.commandLine(script));
         try {
-            Thread namer = name(files, channel);
+            name(files, channel);
             InputStream all = new ChannelInput(channel);
             skipNoise(all);
             for (Wanted file : files) {
                 sink.accept(file, all);
             }
-            namer.interrupt();
         } finally {
             connection.giveBack(channel);
         }
@@ -43,7 +42,7 @@ final class CatDownloads implements Downloads {
     }
 
     /** On a thread of its own: the host may not read on before its output is read here. */
-    private Thread name(List<Wanted> files, ExecChannel channel) {
+    private void name(List<Wanted> files, ExecChannel channel) {
         Thread thread = new Thread(
                 () -> {
                     try {
@@ -58,7 +57,6 @@ final class CatDownloads implements Downloads {
                 "zdd-download-" + connection.host());
         thread.setDaemon(true);
         thread.start();
-        return thread;
     }
 
     /** The standard output of a command; its complaints become the exception at an early end. */

@@ -13,10 +13,10 @@ import io.zdd.transport.TransportException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.security.MessageDigest;
@@ -49,7 +49,8 @@ final class Download {
         Path fresh = target.resolveSibling(".zdd-" + System.nanoTime());
         try {
             bring(from, fresh);
-            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+            // Not ATOMIC_MOVE, which replaces a file that came meanwhile.
+            Files.move(fresh, target);
         } catch (IOException failed) {
             throw failed(from, String.valueOf(failed.getMessage()), failed);
         } finally {
@@ -65,7 +66,7 @@ final class Download {
         FileStat stat = stat(from);
         switch (stat.type()) {
             case FILE -> bringFile(from, stat, fresh);
-            case DIRECTORY -> bringDirectory(from, fresh);
+            case DIRECTORY -> bringDirectory(from, stat.mode(), fresh);
             default -> throw new IOException("there is no file or directory but: " + stat.type());
         }
     }
@@ -77,6 +78,8 @@ final class Download {
 
     private void bringFile(RemotePath from, FileStat stat, Path fresh) throws IOException {
         Downloads.Wanted wanted = new Downloads.Wanted(from.name(), stat.size());
+        Files.createFile(fresh);
+        setMode(fresh, FileMode.of(0600));
         downloads.fetch(from.parent(), List.of(wanted), (file, bytes) -> copy(bytes, file.size(), fresh));
         if (!stat(from).equals(stat)) {
             throw new IOException("it changed meanwhile");
@@ -84,10 +87,10 @@ final class Download {
         setMode(fresh, stat.mode());
     }
 
-    private void bringDirectory(RemotePath from, Path fresh) throws IOException {
+    private void bringDirectory(RemotePath from, FileMode mode, Path fresh) throws IOException {
         Inventory look = new Inventory(from, List.of());
         Manifest manifest = transport.apply(Batch.of(look)).of(look);
-        Files.createDirectory(fresh);
+        createPrivately(fresh);
         List<ManifestEntry.File> files = new ArrayList<>();
         for (ManifestEntry entry : manifest.entries()) {
             if (entry instanceof ManifestEntry.Directory) {
@@ -108,6 +111,13 @@ final class Download {
                 setMode(fresh.resolve(directory.path()), directory.mode());
             }
         }
+        setMode(fresh, mode);
+    }
+
+    /** Until it is whole and has the modes of the host, nobody else may look into it. */
+    private static void createPrivately(Path directory) throws IOException {
+        Files.createDirectory(directory);
+        setMode(directory, FileMode.of(0700));
     }
 
     private void bringFiles(RemotePath from, List<ManifestEntry.File> files, Path fresh) throws IOException {
@@ -161,7 +171,7 @@ final class Download {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
-        } catch (IOException left) {
+        } catch (IOException | UncheckedIOException left) {
             // the failure of the download is what counts
         }
     }

@@ -68,7 +68,7 @@ class ExecChannel extends SessionChannel {
 
     /** Asks for the forwarding of the agent, which has to be attached to the connection. */
     void requestAgent() throws SSHException {
-        sendChannelRequest("auth-agent-req@openssh.com", false, new Buffer.PlainBuffer());
+        sendChannelRequest(AgentForwarding.REQUEST, false, new Buffer.PlainBuffer());
     }
 
     /** The next chunk, or null if none came in this time. */

@@ -29,7 +29,7 @@ final class Spool implements AutoCloseable {
     private long contentBytes;
     private boolean complete;
     private boolean closed;
-    private Optional<Exception> failure = Optional.empty();
+    private Optional<Throwable> failure = Optional.empty();
 
     private Spool(Content content, FileChannel file) {
         this.content = content;
@@ -52,12 +52,12 @@ final class Spool implements AutoCloseable {
         try (AdaptiveGzip gzip = AdaptiveGzip.always(new Tail())) {
             new TarContent(content).write(gzip, this::read);
             end(Optional.empty());
-        } catch (IOException | RuntimeException failed) {
+        } catch (Throwable failed) { // whatever it is: others wait for the end
             end(Optional.of(failed));
         }
     }
 
-    private synchronized void end(Optional<Exception> failed) {
+    private synchronized void end(Optional<Throwable> failed) {
         complete = failed.isEmpty();
         failure = failed;
         notifyAll();

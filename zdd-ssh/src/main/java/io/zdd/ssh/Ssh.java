@@ -4,6 +4,7 @@ import io.zdd.transport.Connector;
 import io.zdd.transport.Transport;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The way to a host over SSH: files and commands there as on a local disk, in as few round trips as possible.
@@ -26,7 +27,8 @@ public final class Ssh implements Connector {
     }
 
     /**
-     * A server, reached as {@code ssh} does without its configuration: the usual keys, the agent, the usual known hosts.
+     * A server, reached as {@code ssh} does without its configuration: the usual keys, the agent, the usual known hosts. For
+     * several hosts rather share {@link #settings()}: what those are sent is read and compressed once.
      *
      * @param destination {@code host}, {@code user@host} or {@code user@host:port}; an IPv6 address stands in brackets
      * @return the connector; nothing is connected yet
@@ -78,6 +80,16 @@ public final class Ssh implements Connector {
      */
     public Ssh via(Ssh jump) {
         return new Ssh(settings.via(jump), address);
+    }
+
+    /**
+     * The same server with other settings, for instance a passphrase for what {@link #fromConfig(String)} found.
+     *
+     * @param change gives the changed settings
+     * @return a changed copy
+     */
+    public Ssh with(UnaryOperator<SshSettings> change) {
+        return new Ssh(change.apply(settings), address);
     }
 
     @Override

@@ -84,8 +84,8 @@ public final class SshSession implements AutoCloseable {
     }
 
     /**
-     * Brings a file or a whole directory here, with modes, times and links. Every file of a directory is compared with its
-     * SHA-256 on the host. Nothing is overwritten, and nothing has the new name before all of it is here.
+     * Brings a file with its mode here, or a whole directory with modes, times and links. Every file of a directory is
+     * compared with its SHA-256 on the host. Nothing is overwritten, and nothing has the new name before all of it is here.
      *
      * @param from a file or directory of the host
      * @param to its path here; must not exist, its parent must

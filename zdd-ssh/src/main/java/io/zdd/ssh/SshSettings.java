@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * How to reach and log in to SSH servers, shared by as many hosts as one likes: what these are sent is read and compressed once. Immutable and thread-safe; each method gives a
- * changed copy.
+ * How to reach SSH servers and log in there, shared by as many hosts as one likes; what all of them are sent is read and
+ * compressed once. Immutable and thread-safe; each method gives a changed copy.
  *
  * <pre>{@code
  * SshSettings settings = Ssh.settings().user("deploy").key(Path.of("/etc/deploy/id_ed25519"));

@@ -16,11 +16,14 @@ final class TarUpload {
     private static final Duration TO_BEGIN = Duration.ofSeconds(10);
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(10);
 
-    /** With -o nothing is given to another user, with -p the umask counts for nothing. */
+    /**
+     * With -o nothing is given to another user. The tar of busybox heeds the umask in spite of -p, so there is none; until all
+     * of it is there, nobody else may go into the directory.
+     */
     private static final String SCRIPT = """
             printf '\\0%%s\\0' "$$"
-            umask 077
-            mkdir -- %1$s && cd -- %1$s || exit 1
+            umask 0
+            mkdir -m 00700 -- %1$s && cd -- %1$s || exit 1
             gzip -dc | tar xpof - || exit 1
             chmod 00755 .
             """;
@@ -41,7 +44,7 @@ final class TarUpload {
         ExecChannel channel = connection.exec(Sh.commandLine(SCRIPT.formatted(Sh.quote(directory.value()))));
         UploadEnding ending = new UploadEnding(channel);
         try {
-            send(channel);
+            send(channel, ending);
             channel.endOfInput();
             if (!ending.await(UNPACKING)) {
                 throw new IOException("it was not unpacked within " + UNPACKING.toMinutes() + " minutes");
@@ -92,8 +95,8 @@ final class TarUpload {
         }
     }
 
-    private void send(ExecChannel channel) throws IOException {
-        OutputStream out = new ChannelOutput(channel);
+    private void send(ExecChannel channel, UploadEnding ending) throws IOException {
+        OutputStream out = new ChannelOutput(channel, ending);
         Optional<Spool> spool = connection.uploads().spool(content);
         if (spool.isPresent()) {
             spool.get().copyTo(out, progress);
@@ -111,9 +114,11 @@ final class TarUpload {
 
     private static final class ChannelOutput extends OutputStream {
         private final ExecChannel channel;
+        private final UploadEnding ending;
 
-        ChannelOutput(ExecChannel channel) {
+        ChannelOutput(ExecChannel channel, UploadEnding ending) {
             this.channel = channel;
+            this.ending = ending;
         }
 
         @Override
@@ -123,6 +128,7 @@ final class TarUpload {
 
         @Override
         public void write(byte[] bytes, int from, int length) throws IOException {
+            ending.takeWhatCame();
             if (!channel.write(bytes, from, length, ExecChannel.PATIENCE)) {
                 throw new StoppedReading();
             }

@@ -32,6 +32,21 @@ final class UploadEnding {
         return exited || closed;
     }
 
+    /** Takes what has come by now, so that the host never waits for its complaints to be heard. */
+    void takeWhatCame() {
+        boolean interrupted = false;
+        try {
+            for (var chunk = channel.next(Duration.ZERO); chunk != null; chunk = channel.next(Duration.ZERO)) {
+                take(chunk);
+            }
+        } catch (InterruptedException later) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** The process group, waited for, as it is told before anything is unpacked. */
     Optional<Long> group(Duration patience) {
         await(patience, () -> exited || closed || knownGroup().isPresent());

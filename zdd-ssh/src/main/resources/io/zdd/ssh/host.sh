@@ -204,6 +204,21 @@ z_inventory() {
   [ -z "$z_said" ] || exit 9
 }
 
+# A kernel thread has no command line, and another user's process cannot be looked at. There is no process 1 where /proc
+# hides what belongs to others, or is not there.
+z_sees_all() {
+  [ -d /proc/1 ] || return 1
+  for z_process in /proc/[0-9]*; do
+    z_line=''
+    if [ ! -r "$z_process/cmdline" ]; then
+      [ ! -d "$z_process" ] || return 1
+    else
+      { read -r z_line <"$z_process/cmdline"; } 2>/dev/null
+      [ -z "$z_line" ] || [ -r "$z_process/cwd" ] || return 1
+    fi
+  done
+}
+
 # The paths of /proc get a slash, so that release-2 is not found for release.
 z_usage() {
   if [ ! -d "$1" ]; then
@@ -217,16 +232,7 @@ z_usage() {
     printf 'K\0IN_USE\0'
     return
   fi
-  # A kernel thread has no command line, and another user's process cannot be looked at.
-  for z_process in /proc/[0-9]*; do
-    z_line=''
-    { read -r z_line <"$z_process/cmdline"; } 2>/dev/null
-    if [ -n "$z_line" ] && [ ! -r "$z_process/cwd" ]; then
-      printf 'K\0CANNOT_SEE\0'
-      return
-    fi
-  done
-  printf 'K\0FREE\0'
+  if z_sees_all; then printf 'K\0FREE\0'; else printf 'K\0CANNOT_SEE\0'; fi
 }
 
 # ---- guards
