@@ -2,12 +2,9 @@ package io.zdd.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,15 +28,8 @@ class BreakageTest {
         }
     }
 
-    /** Link and target the wrong way round leave links where this JVM was started. */
-    @AfterEach
-    void removeMisplacedLinks() throws IOException {
-        try (Stream<Path> here = Files.list(Path.of(""))) {
-            for (Path link : here.filter(Files::isSymbolicLink).toList()) {
-                Files.delete(link);
-            }
-        }
-    }
+    /** The names that are made by mistake are relative, and must not lie in the working directory of the tests. */
+    private static final String HERE = "cd -- \"${1%/*}\" && ";
 
     @Test
     void nothing_fails_where_nothing_is_broken() throws Exception {
@@ -53,12 +43,15 @@ class BreakageTest {
                         "link and target in the other order",
                         LINKS,
                         "a_link_keeps_its_text_exactly",
-                        Breakage.in("host.sh", "z_try ln -s -- \"$2\" \"$1\"", "z_try ln -s -- \"$1\" \"$2\"")),
+                        Breakage.in("host.sh", "z_try ln -s -- \"$2\" \"$1\"", HERE + "z_try ln -s -- \"$1\" \"$2\"")),
                 new Case(
                         "link and target in the other order when swapping",
                         LINKS,
                         "a_link_is_swapped_to_any_text",
-                        Breakage.in("host.sh", "\"${3#=}\" \"$z_temp\"", "\"$z_temp\" \"${3#=}\"")),
+                        Breakage.in(
+                                "host.sh",
+                                "z_try ln -s -- \"${3#=}\" \"$z_temp\"",
+                                HERE + "z_try ln -s -- \"$z_temp\" \"${3#=}\"")),
                 new Case(
                         "a rename that replaces nothing",
                         LINKS,

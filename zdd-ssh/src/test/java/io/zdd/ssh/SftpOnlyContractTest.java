@@ -7,7 +7,7 @@ import java.nio.file.Path;
 class SftpOnlyContractTest extends OpenSshContract {
     @Override
     OpenSsh start(Path empty) throws IOException, InterruptedException {
-        return OpenSsh.start(empty, "ForceCommand internal-sftp");
+        return OpenSsh.start(empty, "ForceCommand internal-sftp -d " + empty);
     }
 
     /** Eleven on what commands do, nine on stopping them, three on the mutex. */
