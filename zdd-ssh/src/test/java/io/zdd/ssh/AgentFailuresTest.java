@@ -15,64 +15,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import net.schmizz.sshj.common.Buffer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Agents that are locked, dead, silent or odd. */
 @Tag("real")
 @Timeout(60)
-class AgentFailuresTest {
-    @TempDir
-    static Path serverDirectory;
-
-    static OpenSsh server;
-
-    @TempDir
-    Path directory;
-
-    private RealAgent agent;
-
-    @BeforeAll
-    static void startServer() throws Exception {
-        server = OpenSsh.start(serverDirectory, "KbdInteractiveAuthentication no");
-    }
-
-    @AfterAll
-    static void stopServer() {
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    @BeforeEach
-    void start() throws Exception {
-        agent = RealAgent.start(directory.resolve("agent"));
-    }
-
-    @AfterEach
-    void stop() {
-        agent.close();
-    }
-
-    private Credentials ofAgent() {
-        return Credentials.none().withAgent(agent.socket());
-    }
-
-    /** Puts a new key into the agent and away from the disk, but for its public half. */
-    private Path add(String name, String type) throws Exception {
-        Path file = directory.resolve(name);
-        OpenSsh.run("ssh-keygen", "-q", "-N", "", "-C", name, "-t", type, "-f", file.toString());
-        agent.add(file.toString());
-        Files.delete(file);
-        return directory.resolve(name + ".pub");
-    }
-
+class AgentFailuresTest extends WithAgent {
     @Test
     void A_key_that_the_agent_no_longer_has_is_refused_in_words() throws Exception {
         add("key", "ed25519");

@@ -2,68 +2,17 @@ package io.zdd.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import net.schmizz.sshj.common.Buffer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("real")
 @Timeout(60)
-class AgentTest {
-    @TempDir
-    static Path serverDirectory;
-
-    static OpenSsh server;
-
-    @TempDir
-    Path directory;
-
-    private RealAgent agent;
-
-    @BeforeAll
-    static void startServer() throws Exception {
-        server = OpenSsh.start(serverDirectory, "KbdInteractiveAuthentication no");
-    }
-
-    @AfterAll
-    static void stopServer() {
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    @BeforeEach
-    void start() throws Exception {
-        agent = RealAgent.start(directory.resolve("agent"));
-    }
-
-    @AfterEach
-    void stop() {
-        agent.close();
-    }
-
-    private Credentials ofAgent() {
-        return Credentials.none().withAgent(agent.socket());
-    }
-
-    /** Puts a new key into the agent and away from the disk, but for its public half. */
-    private Path add(String name, String type) throws Exception {
-        Path file = directory.resolve(name);
-        OpenSsh.run("ssh-keygen", "-q", "-N", "", "-C", name, "-t", type, "-f", file.toString());
-        agent.add(file.toString());
-        Files.delete(file);
-        return directory.resolve(name + ".pub");
-    }
-
+class AgentTest extends WithAgent {
     @ParameterizedTest
     @ValueSource(strings = {"ed25519", "ecdsa", "rsa"})
     void A_key_of_the_agent_logs_in(String type) throws Exception {

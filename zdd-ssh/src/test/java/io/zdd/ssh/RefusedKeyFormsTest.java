@@ -2,59 +2,19 @@ package io.zdd.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zdd.model.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Forms of keys that need BouncyCastle, and the commands that make others of them. */
 @Tag("real")
-class RefusedKeyFormsTest {
-    private static final String PASSPHRASE = "correct horse battery staple";
-
-    @TempDir
-    static Path serverDirectory;
-
-    static OpenSsh server;
-
-    @TempDir
-    Path directory;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = OpenSsh.start(serverDirectory);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    private Path generate(String passphrase, String options) throws IOException, InterruptedException {
-        Path file = directory.resolve("key");
-        List<String> command = new ArrayList<>(List.of("ssh-keygen", "-q", "-N", passphrase, "-f", file.toString()));
-        command.addAll(List.of(options.split(" ")));
-        OpenSsh.run(command.toArray(String[]::new));
-        Logins.authorize(server, directory.resolve("key.pub"));
-        return file;
-    }
-
-    private static Credentials opened(Path file) {
-        return Credentials.none().withKeyFiles(new KeyFile(file, Optional.of(Secret.of("phrase", PASSPHRASE))));
-    }
-
+class RefusedKeyFormsTest extends WithKeyForms {
     @Test
     void PuTTYs_third_version_with_a_passphrase_is_refused_with_the_command_that_converts_it() throws Exception {
         OpenSsh.require(Files.isExecutable(Path.of("/usr/bin/puttygen")), "puttygen (Debian: putty-tools)");
