@@ -1,5 +1,6 @@
 package io.zdd.ssh;
 
+import io.zdd.model.ManifestEntry;
 import io.zdd.model.RemotePath;
 import io.zdd.transport.Batch;
 import io.zdd.transport.BatchResult;
@@ -7,10 +8,13 @@ import io.zdd.transport.Capability;
 import io.zdd.transport.Command;
 import io.zdd.transport.CommandResult;
 import io.zdd.transport.Content;
+import io.zdd.transport.FileOperation.SetPermissions;
 import io.zdd.transport.OutputListener;
 import io.zdd.transport.Transport;
 import io.zdd.transport.UploadProgress;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,6 +44,23 @@ final class ShellTransport implements Transport {
     @Override
     public void upload(Content content, RemotePath directory, UploadProgress progress) {
         new TarUpload(connection, content, directory, progress).run();
+        List<SetPermissions> closing = closing(content, directory);
+        if (!closing.isEmpty()) {
+            apply(Batch.of(closing));
+        }
+    }
+
+    /** The deepest first, for the mode may forbid to go in. Not all tar programs change a directory that is there already. */
+    private static List<SetPermissions> closing(Content content, RemotePath directory) {
+        List<SetPermissions> closing = new ArrayList<>();
+        for (ManifestEntry entry : content.manifest().entries()) {
+            if (entry instanceof ManifestEntry.Directory made
+                    && (made.mode().bits() & TarContent.OWNER) != TarContent.OWNER) {
+                RemotePath path = directory.resolve(made.path());
+                closing.add(0, new SetPermissions(path, Optional.of(made.mode()), Optional.empty(), false));
+            }
+        }
+        return closing;
     }
 
     @Override
