@@ -11,11 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,8 +29,6 @@ import java.util.stream.Stream;
 public final class Command {
     /** How long a command may take unless it says otherwise: 30 minutes. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(30);
-
-    private static final Pattern VARIABLE = Pattern.compile("\\{\\{([A-Za-z][A-Za-z0-9_]*)}}");
 
     private final List<String> arguments;
     private final boolean shell;
@@ -357,43 +352,10 @@ public final class Command {
      */
     public Command filled(Map<String, String> values) {
         return with(draft -> {
-            draft.arguments.replaceAll(text -> filled(text, values, shell));
-            draft.environment.replaceAll((name, text) -> filled(text, values, false));
+            Variables variables = new Variables(values, toString());
+            draft.arguments.replaceAll(text -> variables.fill(text, shell));
+            draft.environment.replaceAll((name, text) -> variables.fill(text, false));
         });
-    }
-
-    private String filled(String text, Map<String, String> values, boolean quoting) {
-        return VARIABLE.matcher(text).replaceAll(found -> {
-            String value = values.get(found.group(1));
-            if (value == null) {
-                throw new ZddException("the command `" + this + "` has {{" + found.group(1)
-                        + "}}, for which there is no variable; there are " + new TreeSet<>(values.keySet()));
-            }
-            if (quoting && isQuoted(text.substring(0, found.start()))) {
-                throw new ZddException("the command `" + this + "` has {{" + found.group(1)
-                        + "}} within quotes or in a here-document; write it outside, for it is quoted by itself");
-            }
-            return Matcher.quoteReplacement(quoting ? quoted(requireNoNul(value)) : requireNoNul(value));
-        });
-    }
-
-    /** Whether the shell is within quotes at the end of this text, as far as that can be told; if in doubt it is. */
-    private static boolean isQuoted(String text) {
-        char within = ' ';
-        for (int i = 0; i < text.length(); i++) {
-            char at = text.charAt(i);
-            if (within == '#') {
-                within = at == '\n' ? ' ' : '#';
-            } else if (at == '\\' && within != '\'') {
-                i++;
-            } else if (within == ' ') {
-                boolean comment = at == '#' && (i == 0 || " \t\n;&|()".indexOf(text.charAt(i - 1)) >= 0);
-                within = at == '\'' || at == '"' || comment ? at : ' ';
-            } else if (at == within) {
-                within = ' ';
-            }
-        }
-        return within != ' ' || text.contains("<<") || text.contains("`");
     }
 
     /**
@@ -410,7 +372,7 @@ public final class Command {
         });
     }
 
-    private static String quoted(String word) {
+    static String quoted(String word) {
         return word.matches("[A-Za-z0-9_./:=@%+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
@@ -421,7 +383,7 @@ public final class Command {
         return requireNoNul(text);
     }
 
-    private static String requireNoNul(String text) {
+    static String requireNoNul(String text) {
         if (text.indexOf('\0') >= 0) {
             throw new ZddException("a command cannot hold a NUL character: " + text.replace("\0", "\\0"));
         }
