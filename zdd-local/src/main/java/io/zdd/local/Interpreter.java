@@ -7,6 +7,7 @@ import io.zdd.transport.FileOperation;
 import io.zdd.transport.Nothing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -151,7 +152,14 @@ final class Interpreter {
         if (directory.getParent() != null) {
             makeDirectories(directory.getParent(), mode);
         }
-        makeDirectory(directory, mode);
+        try {
+            makeDirectory(directory, mode);
+        } catch (FileAlreadyExistsException meanwhile) {
+            // somebody else may have made the same directory
+            if (!Files.isDirectory(directory)) {
+                throw meanwhile;
+            }
+        }
     }
 
     private static void makeDirectory(Path directory, FileMode mode) throws IOException {

@@ -99,8 +99,8 @@ class ProcessesTest {
         });
         interrupting.start();
 
-        CommandResult result =
-                run(Command.shell("sleep 300 & echo $! > pid; echo done").in(RemotePath.of(base.toString())));
+        CommandResult result = run(
+                Command.shell("sleep 300 & echo $! > pid; echo done; sleep 0.2").in(RemotePath.of(base.toString())));
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(result.succeeded()).isTrue();

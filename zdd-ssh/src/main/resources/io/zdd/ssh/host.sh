@@ -254,7 +254,8 @@ z_absent() {
 z_make_all() {
   if [ ! -d "$1" ]; then
     [ -z "${1%/*}" ] || z_make_all "${1%/*}" "$2"
-    z_try mkdir -m "$2" -- "$1"
+    # Somebody else may have made the same directory meanwhile.
+    z_said=$(mkdir -m "$2" -- "$1" 2>&1) || [ -d "$1" ] || z_fail '' "$z_said"
   fi
 }
 
