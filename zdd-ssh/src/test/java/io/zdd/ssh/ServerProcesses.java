@@ -3,7 +3,10 @@ package io.zdd.ssh;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What runs below a server on this machine. */
 final class ServerProcesses {
@@ -23,14 +26,23 @@ final class ServerProcesses {
                 .forEach(each -> signal(each.pid(), signal));
     }
 
-    /** The processes that run a shell with this in its script, the oldest first. */
+    /**
+     * The processes that run a shell with this in its script, parents before their children.
+     *
+     * <p>Not by their ids: these begin anew when the last is used up, and a child may then have a smaller one than its parent.
+     */
     List<Long> shells(String script) {
         return server.descendants()
                 .filter(each -> each.info().arguments().map(List::of).orElse(List.of()).stream()
                         .anyMatch(word -> word.contains(script)))
+                .sorted(Comparator.comparingLong(ServerProcesses::depth))
                 .map(ProcessHandle::pid)
-                .sorted()
                 .toList();
+    }
+
+    private static long depth(ProcessHandle process) {
+        return Stream.iterate(process.parent(), Optional::isPresent, parent -> parent.flatMap(ProcessHandle::parent))
+                .count();
     }
 
     static void signal(long pid, String signal) {
