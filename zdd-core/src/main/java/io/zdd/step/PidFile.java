@@ -7,15 +7,22 @@ import io.zdd.transport.Batch;
 import io.zdd.transport.FileOperation.Read;
 
 /**
- * A file that holds the id of a running process.
+ * A file that holds the id of a running process; immutable.
  *
  * @param path where it lies on the host
  */
-record PidFile(RemotePath path) {
+public record PidFile(RemotePath path) {
     private static final int LIMIT = 4096;
 
-    /** The id; refused unless it is one that may be signalled, for 0 and 1 and negative ones mean many processes. */
-    long read(StepContext context) {
+    /**
+     * Reads the id.
+     *
+     * @param context where to
+     * @return the id
+     * @throws ZddException if there is no such file, or it holds no id that may be signalled: 0, 1 and negative ones mean
+     *     many processes
+     */
+    public long read(StepContext context) {
         Read read = new Read(path, LIMIT);
         String text = context.apply(Batch.of(read))
                 .of(read)

@@ -1,5 +1,5 @@
 /**
- * Ready-made steps for what the classic flow needs: commands, files, signals, reloads of services.
+ * Ready-made steps for what the classic flow needs: commands, files and signals; those for single servers are in {@code zdd-services}.
  *
  * <p>Layer 6. Imports {@code plan} and what is below it.
  */

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** How large the jar of zdd-core is: the one on the class path, or the one that was built beside its classes. */
 final class JarSize {
-    private static final double TARGET_BYTES = 400 * 1024;
+    private static final double TARGET_BYTES = 400_000;
 
     private JarSize() {}
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zdd.local.Local;
 import io.zdd.run.Deployer;
-import io.zdd.step.Nginx;
-import io.zdd.step.PhpFpm;
+import io.zdd.service.Nginx;
+import io.zdd.service.PhpFpm;
 import io.zdd.strategy.AtomicSymlink;
 import io.zdd.strategy.Strategy;
 import java.io.IOException;

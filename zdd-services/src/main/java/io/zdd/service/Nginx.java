@@ -1,4 +1,4 @@
-package io.zdd.step;
+package io.zdd.service;
 
 import io.zdd.model.RemotePath;
 import java.util.ArrayList;

@@ -1,8 +1,9 @@
-package io.zdd.step;
+package io.zdd.service;
 
 import io.zdd.model.RemotePath;
 import io.zdd.model.ZddException;
 import io.zdd.plan.StepContext;
+import io.zdd.step.PidFile;
 import io.zdd.transport.Batch;
 import io.zdd.transport.BatchFailedException;
 import io.zdd.transport.FileOperation.Read;

@@ -1,4 +1,4 @@
-package io.zdd.step;
+package io.zdd.service;
 
 import io.zdd.fleet.Selector;
 import io.zdd.plan.Placement;

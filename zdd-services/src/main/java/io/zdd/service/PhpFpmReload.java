@@ -1,4 +1,4 @@
-package io.zdd.step;
+package io.zdd.service;
 
 import io.zdd.fleet.Selector;
 import io.zdd.model.RemotePath;
@@ -7,6 +7,7 @@ import io.zdd.plan.Placement;
 import io.zdd.plan.Step;
 import io.zdd.plan.StepContext;
 import io.zdd.plan.StepTarget;
+import io.zdd.step.PidFile;
 import io.zdd.transport.Batch;
 import io.zdd.transport.Command;
 import io.zdd.transport.FileOperation.Stat;

@@ -1,4 +1,4 @@
-package io.zdd.step;
+package io.zdd.service;
 
 /**
  * Reloads PHP-FPM gracefully, so that no worker holds the code of the old release in its caches.
