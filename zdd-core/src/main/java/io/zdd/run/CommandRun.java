@@ -32,13 +32,19 @@ final class CommandRun {
 
     void run() throws InterruptedException {
         Deque<String> last = new ArrayDeque<>();
-        CommandResult result = transport.execute(command, (stream, line) -> {
+        WholeSecrets output = new WholeSecrets(run.scrubber(), (stream, line) -> {
             run.say(host, step, stream, line);
-            last.add(run.scrubber().scrub(line));
+            last.add(line);
             if (last.size() > LAST_LINES) {
                 last.remove();
             }
         });
+        CommandResult result;
+        try {
+            result = transport.execute(command, output);
+        } finally {
+            output.finish();
+        }
         if (!result.succeeded()) {
             throw new CommandFailedException(host, command.toString(), result, List.copyOf(last));
         }

@@ -40,6 +40,11 @@ final class Scrubber {
         values = more;
     }
 
+    /** How many characters the longest value that is known has. */
+    int longest() {
+        return values.stream().mapToInt(String::length).max().orElse(0);
+    }
+
     String scrub(String text) {
         String scrubbed = text;
         for (String value : values) {

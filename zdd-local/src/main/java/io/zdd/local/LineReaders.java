@@ -1,6 +1,6 @@
 package io.zdd.local;
 
-import io.zdd.transport.Command;
+import io.zdd.transport.OutputLines;
 import io.zdd.transport.OutputListener;
 import io.zdd.transport.OutputListener.Stream;
 import java.io.IOException;
@@ -14,16 +14,14 @@ final class LineReaders {
     private static final Duration LEFTOVERS = Duration.ofMillis(500);
 
     private final Process process;
-    private final Command command;
     private final OutputListener listener;
     private final List<PipeThread> threads;
     private volatile long lastSign = System.nanoTime();
     private volatile boolean closed;
     private Optional<Throwable> failure = Optional.empty();
 
-    LineReaders(Process process, Command command, OutputListener listener) {
+    LineReaders(Process process, OutputListener listener) {
         this.process = process;
-        this.command = command;
         this.listener = listener;
         this.threads =
                 List.of(start(Stream.STDOUT, process.getInputStream()), start(Stream.STDERR, process.getErrorStream()));
@@ -46,20 +44,18 @@ final class LineReaders {
     }
 
     private PipeThread start(Stream stream, InputStream in) {
-        Lines lines = new Lines(command.secrets(), line -> tell(stream, line));
+        OutputLines lines = new OutputLines(line -> tell(stream, line));
         return PipeThread.start("zdd-output-" + process.pid() + "-" + stream, self -> read(self, in, lines));
     }
 
     /** At the end of the process the JDK closes what nobody holds, and with it the output of its children. */
-    private void read(PipeThread self, InputStream in, Lines lines) {
+    private void read(PipeThread self, InputStream in, OutputLines lines) {
         byte[] chunk = new byte[8192];
         try {
             synchronized (in) {
                 for (int n = self.read(in, chunk); n >= 0 && !closed; n = self.read(in, chunk)) {
                     lastSign = System.nanoTime();
-                    for (int i = 0; i < n; i++) {
-                        lines.add(chunk[i]);
-                    }
+                    lines.add(chunk, n);
                 }
             }
         } catch (IOException closedByFinish) {

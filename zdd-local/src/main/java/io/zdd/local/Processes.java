@@ -23,7 +23,7 @@ final class Processes implements CommandRunner {
         long start = System.nanoTime();
         ProcessTree tree = new ProcessTree(process, SETSID);
         InputFeeder feeder = InputFeeder.start(process, command.input());
-        LineReaders readers = new LineReaders(process, command, output);
+        LineReaders readers = new LineReaders(process, output);
         try {
             CommandResult.Ending ending = await(process, command, readers, start);
             if (ending != CommandResult.Ending.EXITED || readers.hasFailed()) {

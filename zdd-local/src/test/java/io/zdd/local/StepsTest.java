@@ -100,6 +100,18 @@ class StepsTest {
     }
 
     @Test
+    void a_secret_of_another_step_is_taken_out_also_where_a_long_line_is_split() throws IOException {
+        AtomicSymlink strategy = Strategy.atomicSymlink()
+                .build(run("printf %s $TOKEN > token").env("TOKEN", Secret.of("token", "tok-1234")))
+                .build(run("head -c 16380 /dev/zero | tr '\\0' x; cat token; echo .; false"));
+
+        Report report = deploy("1", strategy);
+
+        assertThat(String.join("", lines)).isEqualTo("x".repeat(16_380) + "***.");
+        assertThat(report.failure().orElseThrow()).hasMessageContaining("***.").hasMessageNotContaining("1234");
+    }
+
+    @Test
     void a_command_killed_by_a_signal_is_a_failure_that_names_it() throws IOException {
         Report report = deploy("1", Strategy.atomicSymlink().build(run("kill -KILL $$")));
 

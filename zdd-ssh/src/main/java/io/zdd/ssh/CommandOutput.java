@@ -1,5 +1,6 @@
 package io.zdd.ssh;
 
+import io.zdd.transport.OutputLines;
 import io.zdd.transport.OutputListener;
 import io.zdd.transport.OutputListener.Stream;
 import java.time.Duration;
@@ -14,8 +15,8 @@ final class CommandOutput {
 
     private final String mark;
     private final OutputListener listener;
-    private final Lines out = new Lines(Stream.STDOUT, this::hear);
-    private final Lines err = new Lines(Stream.STDERR, this::tell);
+    private final OutputLines out = new OutputLines(this::hear);
+    private final OutputLines err = new OutputLines(line -> tell(Stream.STDERR, line));
     private final StringBuilder noise = new StringBuilder();
     private Optional<Long> group = Optional.empty();
     private Optional<String> refusal = Optional.empty();
@@ -28,8 +29,8 @@ final class CommandOutput {
 
     void take(ExecChannel.Chunk chunk) {
         switch (chunk.kind()) {
-            case OUT -> out.take(chunk.bytes());
-            case ERR -> err.take(chunk.bytes());
+            case OUT -> out.add(chunk.bytes(), chunk.bytes().length);
+            case ERR -> err.add(chunk.bytes(), chunk.bytes().length);
             default -> {}
         }
     }
@@ -81,9 +82,9 @@ final class CommandOutput {
         tell(Stream.STDERR, line);
     }
 
-    private void hear(Stream stream, String line) {
+    private void hear(String line) {
         if (group.isPresent()) {
-            tell(stream, line);
+            tell(Stream.STDOUT, line);
             return;
         }
         int at = line.indexOf(mark);
