@@ -270,7 +270,7 @@ class RefusedTest {
 
     @Test
     void a_real_file_system_without_symbolic_links() throws IOException {
-        base = Places.folder("ZDD_NO_SYMLINK_FS", "a file system without symbolic links; not every kernel has vfat");
+        base = Places.folder("ZDD_NO_SYMLINK_FS", "a file system without symbolic links, such as exfat");
         root = base.resolve("shop");
 
         assertRefused("no symbolic link can be made in " + base);
