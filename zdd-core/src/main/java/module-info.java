@@ -10,8 +10,6 @@ module io.zdd.core {
     exports io.zdd.release;
     exports io.zdd.fleet;
     exports io.zdd.plan;
-    exports io.zdd.check;
-    exports io.zdd.step;
     exports io.zdd.strategy;
     exports io.zdd.run;
 }

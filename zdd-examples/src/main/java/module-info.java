@@ -2,6 +2,7 @@
 open module io.zdd.examples {
     requires io.zdd.local;
     requires io.zdd.ssh;
+    requires io.zdd.steps;
     requires jdk.httpserver;
     requires static org.jspecify;
 }

@@ -1,6 +1,6 @@
 // Deploys a directory, an archive or a file on this machine. The status is 0 if it is live, and another one if not.
 //
-// In a Maven project that depends on zdd-local, as zdd-examples does:
+// In a Maven project that depends on zdd-local and zdd-steps, as zdd-examples does:
 //
 //   mvn -q dependency:build-classpath -DincludeScope=runtime -Dmdep.outputFile=cp.txt
 //   jshell -s --class-path "$(cat cp.txt)" -R-Dsource=dist -R-Droot=/var/www/shop deploy.jsh </dev/null

@@ -23,7 +23,6 @@ class LayersTest {
             Set.of("release"),
             Set.of("fleet"),
             Set.of("plan"),
-            Set.of("check", "step"),
             Set.of("strategy"),
             Set.of("run"));
 
