@@ -5,18 +5,25 @@ import io.zdd.model.ReleaseId;
 import io.zdd.model.ZddException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What was found on every host of a fleet, and when.
  *
  * @param takenAt when, by the deployer's clock
- * @param hosts one state per host, in the order of the fleet
+ * @param hosts one state per host that could be reached, in the order of the fleet
+ * @param skipped why the other hosts could not be reached, by their names
  */
-public record FleetState(Instant takenAt, List<HostState> hosts) {
-    /** Copies the list. */
+public record FleetState(Instant takenAt, List<HostState> hosts, Map<String, String> skipped) {
+    /** Copies the list and the map. */
     public FleetState {
         hosts = List.copyOf(hosts);
+        skipped = Collections.unmodifiableMap(new TreeMap<>(skipped));
     }
 
     /**
@@ -51,20 +58,6 @@ public record FleetState(Instant takenAt, List<HostState> hosts) {
     }
 
     /**
-     * What has changed between this state and a later one, as far as a plan depends on it.
-     *
-     * @param later the later state of the same hosts
-     * @return a sentence per change; empty if the plan still holds
-     */
-    public List<String> changesTo(FleetState later) {
-        List<String> changes = new ArrayList<>();
-        for (HostState host : hosts) {
-            changes.addAll(host.changesTo(later.host(host.host())));
-        }
-        return changes;
-    }
-
-    /**
      * The stored form.
      *
      * @return one JSON object
@@ -73,6 +66,12 @@ public record FleetState(Instant takenAt, List<HostState> hosts) {
         return Json.object()
                 .put("takenAt", takenAt.toString())
                 .putObjects("hosts", hosts.stream().map(HostStateJson::write).toList())
+                .putObjects(
+                        "skipped",
+                        skipped.entrySet().stream()
+                                .map(one ->
+                                        Json.object().put("host", one.getKey()).put("why", one.getValue()))
+                                .toList())
                 .toString();
     }
 
@@ -85,6 +84,29 @@ public record FleetState(Instant takenAt, List<HostState> hosts) {
      */
     public static FleetState fromJson(String text) {
         Json json = Json.parse(text);
-        return new FleetState(json.instant("takenAt"), json.objects("hosts", HostStateJson::read));
+        Map<String, String> skipped = new TreeMap<>();
+        json.objects("skipped", one -> skipped.put(one.text("host"), one.text("why")));
+        return new FleetState(json.instant("takenAt"), json.objects("hosts", HostStateJson::read), skipped);
+    }
+
+    /** One answer over all hosts, such as {@code web3 runs 41, the others 42}. */
+    @Override
+    public String toString() {
+        Map<String, List<String>> byRelease = new LinkedHashMap<>();
+        for (HostState host : hosts) {
+            String live = host.live().map(ReleaseId::value).orElse("nothing");
+            byRelease.computeIfAbsent(live, unused -> new ArrayList<>()).add(host.host());
+        }
+        List<String> parts = new ArrayList<>();
+        byRelease.entrySet().stream()
+                .sorted(Comparator.comparingInt(runs -> runs.getValue().size()))
+                .forEach(runs -> parts.add(
+                        parts.isEmpty() || parts.size() < byRelease.size() - 1
+                                ? String.join(", ", runs.getValue())
+                                        + (runs.getValue().size() == 1 ? " runs " : " run ")
+                                        + runs.getKey()
+                                : "the others " + runs.getKey()));
+        skipped.forEach((host, why) -> parts.add(host + " could not be reached (" + why + ")"));
+        return String.join(", ", parts);
     }
 }

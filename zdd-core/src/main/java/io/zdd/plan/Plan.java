@@ -24,6 +24,7 @@ public final class Plan {
     private final List<PlannedStep> restore;
     private final List<String> warnings;
     private final boolean durable;
+    private final FailurePolicy failurePolicy;
 
     private Plan(Builder builder) {
         this.verb = builder.verb;
@@ -34,6 +35,7 @@ public final class Plan {
         this.restore = List.copyOf(builder.restore);
         this.warnings = List.copyOf(builder.warnings);
         this.durable = builder.durable;
+        this.failurePolicy = builder.failurePolicy;
     }
 
     /**
@@ -111,6 +113,15 @@ public final class Plan {
     }
 
     /**
+     * What becomes of the fleet when hosts fail while they go live.
+     *
+     * @return the policy
+     */
+    public FailurePolicy failurePolicy() {
+        return failurePolicy;
+    }
+
+    /**
      * The plan as data.
      *
      * @return a JSON object over several lines; secrets stand in it by name only
@@ -120,7 +131,9 @@ public final class Plan {
                 .put("format", "zdd-plan/1")
                 .put("verb", verb)
                 .put("release", release)
-                .put("durable", durable);
+                .put("durable", durable)
+                .put("maxFailures", failurePolicy.maxFailures())
+                .put("onFailure", failurePolicy.onFailure().name());
         new TreeMap<>(facts).forEach(json::put);
         return json.putTexts("warnings", warnings)
                 .putObjects("stages", stages.stream().map(Plan::toJson).toList())
@@ -132,6 +145,7 @@ public final class Plan {
     private static Json toJson(Stage stage) {
         return Json.object()
                 .put("phase", stage.phase().name())
+                .put("wave", stage.wave())
                 .putObjects("steps", stage.steps().stream().map(Plan::toJson).toList());
     }
 
@@ -158,6 +172,7 @@ public final class Plan {
         private final List<PlannedStep> restore = new ArrayList<>();
         private final List<String> warnings = new ArrayList<>();
         private boolean durable = true;
+        private FailurePolicy failurePolicy = FailurePolicy.NONE_MAY_FAIL;
 
         private Builder(String verb, FleetState state) {
             this.verb = verb;
@@ -206,9 +221,32 @@ public final class Plan {
          * @return this
          */
         public Builder stage(Phase phase, List<PlannedStep> steps) {
+            return stage(phase, 0, steps);
+        }
+
+        /**
+         * Adds a stage of one wave, unless it has no steps.
+         *
+         * @param phase the phase
+         * @param wave from 1
+         * @param steps the steps in their order
+         * @return this
+         */
+        public Builder stage(Phase phase, int wave, List<PlannedStep> steps) {
             if (!steps.isEmpty()) {
-                stages.add(new Stage(phase, steps));
+                stages.add(new Stage(phase, wave, steps));
             }
+            return this;
+        }
+
+        /**
+         * Sets what becomes of the fleet when hosts fail while they go live; every host goes back by default.
+         *
+         * @param wanted the policy
+         * @return this
+         */
+        public Builder failurePolicy(FailurePolicy wanted) {
+            failurePolicy = wanted;
             return this;
         }
 

@@ -18,6 +18,7 @@ final class PlanText {
         PlanText writer = new PlanText();
         writer.head(plan, facts);
         plan.state().hosts().forEach(writer::host);
+        plan.state().skipped().forEach((host, why) -> writer.line("host " + host + " is left out: " + why));
         plan.warnings().forEach(warning -> writer.line("warning: " + warning));
         writer.stages(plan.stages());
         if (!plan.restore().isEmpty()) {
@@ -40,9 +41,11 @@ final class PlanText {
 
     private void stages(List<Stage> stages) {
         Optional<Phase> last = Optional.empty();
+        boolean inWaves = stages.stream().anyMatch(stage -> stage.wave() > 1);
         for (Stage stage : stages) {
             String again = last.equals(Optional.of(stage.phase())) ? "after the " : "";
-            line(again + stage.phase().name().toLowerCase(Locale.ROOT));
+            String wave = inWaves && stage.wave() > 0 ? "wave " + stage.wave() + ": " : "";
+            line(wave + again + stage.phase().name().toLowerCase(Locale.ROOT));
             stage.steps().forEach(this::step);
             last = Optional.of(stage.phase());
         }

@@ -9,9 +9,10 @@ import java.util.List;
  * warning and undoes nothing.
  *
  * @param phase the phase
+ * @param wave which wave of a roll-out goes live in it, from 1; 0 for what all hosts do together
  * @param steps in their order
  */
-public record Stage(Phase phase, List<PlannedStep> steps) {
+public record Stage(Phase phase, int wave, List<PlannedStep> steps) {
     /** Copies the list. */
     public Stage {
         steps = List.copyOf(steps);

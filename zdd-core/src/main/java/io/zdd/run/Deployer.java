@@ -13,8 +13,10 @@ import io.zdd.plan.Intent;
 import io.zdd.plan.Plan;
 import io.zdd.release.Release;
 import io.zdd.strategy.Strategy;
+import io.zdd.transport.TransportException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,9 +41,12 @@ public final class Deployer implements AutoCloseable {
     private final Events events;
     private final String owner;
     private final Upkeep upkeep;
+    private final Unreachable unreachable;
 
     private Deployer(Builder builder) {
-        this.site = new Site(builder.fleet, builder.clock);
+        this.site =
+                new Site(builder.fleet, builder.clock, new Site.Bounds(builder.hostsAtOnce, builder.connectingAtOnce));
+        this.unreachable = builder.unreachable;
         this.events = new Events(builder.listeners);
         this.owner = builder.owner;
         this.upkeep = new Upkeep(site, owner);
@@ -91,7 +96,10 @@ public final class Deployer implements AutoCloseable {
         if (intent instanceof Intent.Deploy deploy) {
             refuseSourceOnHost(deploy.release());
         }
-        FleetState state = site.inspect(strategy.inspection(intent));
+        List<Host> hosts = site.fleet().hosts();
+        Map<String, TransportException> missing = new LinkedHashMap<>();
+        FleetState state = site.inspect(hosts, strategy.inspection(intent), missing);
+        unreachable.check(hosts.size(), missing);
         state.hosts().forEach(HostState::orThrow);
         return strategy.plan(intent, state);
     }
@@ -126,7 +134,8 @@ public final class Deployer implements AutoCloseable {
      */
     public Report apply(Plan plan) {
         Run run = new Run(Deployments.newId(), owner, site.clock(), events, plan.durable());
-        return new OwnThread(run.deployment(), run.cancellation()).call(() -> new Execution(site, plan, run).apply());
+        return new OwnThread(run.deployment(), run.cancellation())
+                .call(() -> new Execution(site, plan, run).apply(unreachable));
     }
 
     /**
@@ -178,10 +187,10 @@ public final class Deployer implements AutoCloseable {
     /**
      * What is there: the live release, all records, the lock, on every host; reads only.
      *
-     * @return the state of the fleet
+     * @return the state of the fleet, with the hosts that could not be reached named in it
      */
     public FleetState status() {
-        return site.inspect(Inspection.usual());
+        return site.inspect(site.fleet().hosts(), Inspection.usual(), new LinkedHashMap<>());
     }
 
     /**
@@ -257,6 +266,9 @@ public final class Deployer implements AutoCloseable {
         private final List<DeploymentListener> listeners = new ArrayList<>();
         private Clock clock = Clock.systemUTC();
         private String owner = Deployments.thisProcess();
+        private Unreachable unreachable = Unreachable.fail();
+        private int hostsAtOnce = 64;
+        private int connectingAtOnce = 12;
 
         private Builder(Fleet fleet) {
             this.fleet = Objects.requireNonNull(fleet, "fleet");
@@ -297,6 +309,48 @@ public final class Deployer implements AutoCloseable {
             }
             owner = name;
             return this;
+        }
+
+        /**
+         * Sets what is done about hosts that cannot be reached; nothing is done without every host by default.
+         *
+         * @param policy what may be left out
+         * @return this
+         */
+        public Builder unreachable(Unreachable policy) {
+            unreachable = Objects.requireNonNull(policy, "policy");
+            return this;
+        }
+
+        /**
+         * Sets on how many hosts something is done at once, each by a thread of its own; 64 by default.
+         *
+         * @param hosts at least 1
+         * @return this
+         * @throws ZddException if fewer than one
+         */
+        public Builder atOnce(int hosts) {
+            hostsAtOnce = atLeastOne(hosts);
+            return this;
+        }
+
+        /**
+         * Sets how many connections are being opened at once; 12 by default, for servers refuse bursts of them.
+         *
+         * @param connections at least 1
+         * @return this
+         * @throws ZddException if fewer than one
+         */
+        public Builder connectingAtOnce(int connections) {
+            connectingAtOnce = atLeastOne(connections);
+            return this;
+        }
+
+        private static int atLeastOne(int number) {
+            if (number < 1) {
+                throw new ZddException("at least one at once, not " + number);
+            }
+            return number;
         }
 
         /**

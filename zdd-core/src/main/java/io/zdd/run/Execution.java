@@ -2,23 +2,24 @@ package io.zdd.run;
 
 import io.zdd.fleet.FleetState;
 import io.zdd.fleet.Host;
+import io.zdd.fleet.HostState;
 import io.zdd.fleet.Inspection;
 import io.zdd.fleet.LockInfo;
 import io.zdd.model.RelativePath;
+import io.zdd.plan.FailurePolicy;
 import io.zdd.plan.Phase;
 import io.zdd.plan.Plan;
-import io.zdd.plan.PlannedStep;
 import io.zdd.plan.Stage;
 import io.zdd.plan.StepTarget;
+import io.zdd.transport.TransportException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Applies one plan: locks all hosts, looks again, does stage after stage on all of them at once, goes back on all if one fails,
+ * Applies one plan: locks all hosts, looks again, does stage after stage on all of them at once, goes back if one fails,
  * unlocks, reports.
  */
 final class Execution {
@@ -27,7 +28,7 @@ final class Execution {
     private final Run run;
     private final Locks locks;
     private final StepRunner steps;
-    private final Map<String, HostRun> hosts = new LinkedHashMap<>();
+    private final Hosts hosts;
     private boolean committed;
 
     Execution(Site site, Plan plan, Run run) {
@@ -36,24 +37,22 @@ final class Execution {
         this.run = run;
         this.locks = new Locks(site, plan, run);
         this.steps = new StepRunner(run);
-        site.fleet()
-                .hosts()
-                .forEach(host -> hosts.put(host.name(), new HostRun(host.name(), steps, plan, this::context)));
+        this.hosts = new Hosts(site, plan, run, host -> new HostRun(host, steps, plan, this::context));
     }
 
     /**
      * Applies the plan.
      *
+     * @param policy what is done about hosts that cannot be locked
      * @throws LockedException if a host is locked
      * @throws StalePlanException if the hosts have changed
      */
-    Report apply() {
+    Report apply(Unreachable policy) {
         long start = System.nanoTime();
         Optional<Exception> failure;
         boolean cancelled = false;
         try {
-            locks.take(new LockInfo(
-                    run.deployment(), run.owner(), purpose(), run.clock().instant()));
+            skip(policy, locks.take(info()));
             refuseIfStale();
             run.tell(new DeploymentEvent.Started(run.deployment(), plan.verb(), plan.release()));
             failure = doStagesOrFail();
@@ -68,13 +67,31 @@ final class Execution {
         return report;
     }
 
-    private String purpose() {
-        return plan.verb() + plan.release().map(id -> " " + id).orElse("");
+    private LockInfo info() {
+        String purpose = plan.verb() + plan.release().map(id -> " " + id).orElse("");
+        return new LockInfo(run.deployment(), run.owner(), purpose, run.clock().instant());
+    }
+
+    /** Those that were missing when the plan was made count, too. */
+    private void skip(Unreachable policy, Map<String, TransportException> lost) {
+        Map<String, TransportException> missing = new LinkedHashMap<>(lost);
+        plan.state().skipped().forEach((host, why) -> missing.put(host, new TransportException(host, why, null)));
+        if (!lost.isEmpty()) {
+            policy.check(site.fleet().hosts().size(), missing);
+        }
+        hosts.skip(lost);
+        run.skipped(missing.keySet());
     }
 
     private void refuseIfStale() {
-        FleetState now = site.inspect(new Inspection(sharedPaths()));
-        List<String> changes = plan.state().changesTo(now);
+        List<Host> present =
+                hosts.inPlay().stream().map(host -> site.host(host.host())).toList();
+        Map<String, TransportException> lost = new LinkedHashMap<>();
+        FleetState now = site.inspect(present, new Inspection(sharedPaths()), lost);
+        Unreachable.fail().check(present.size(), lost);
+        List<String> changes = now.hosts().stream()
+                .flatMap(host -> plan.state().host(host.host()).changesTo(host).stream())
+                .toList();
         if (!changes.isEmpty()) {
             throw new StalePlanException(changes);
         }
@@ -82,7 +99,8 @@ final class Execution {
 
     private List<RelativePath> sharedPaths() {
         return plan.state().hosts().stream()
-                .flatMap(host -> host.shared().keySet().stream())
+                .map(HostState::shared)
+                .flatMap(shared -> shared.keySet().stream())
                 .distinct()
                 .toList();
     }
@@ -99,88 +117,80 @@ final class Execution {
         }
     }
 
-    /**
-     * Gives the first host's failure, those of the others suppressed in it; one after the commit is a warning, for the release
-     * is live for good.
-     */
+    /** Gives what failed; after the commit that is a warning, for the release is live for good. */
     private Optional<Exception> doStages() {
         for (Stage stage : plan.stages()) {
-            run.tell(new DeploymentEvent.StageStarted(run.deployment(), stage.phase()));
-            if (committed) {
-                finish(stage);
-            } else {
-                Optional<Exception> failure = doStage(stage);
+            if (hosts.have(stage)) {
+                run.tell(new DeploymentEvent.StageStarted(run.deployment(), stage.phase()));
+                Optional<Exception> failure = committed ? finish(stage) : doStage(stage);
                 if (failure.isPresent()) {
                     return failure;
                 }
+                committed |= stage.phase() == Phase.COMMIT;
             }
-            committed |= stage.phase() == Phase.COMMIT;
         }
         return Optional.empty();
     }
 
     /** Every host comes to the end of the stage or to its own failure, so that all that is wrong is known at once. */
     private Optional<Exception> doStage(Stage stage) {
-        Map<HostRun, Optional<Exception>> failures = onEach(stage, (host, planned) -> host.run(planned));
-        List<Exception> all =
-                failures.values().stream().flatMap(Optional::stream).toList();
-        // A step that throws a constant throws the same one on several hosts.
-        all.stream()
-                .filter(other -> other != all.get(0))
-                .forEach(other -> all.get(0).addSuppressed(other));
-        return all.stream().findFirst();
+        hosts.each(stage, HostRun::run);
+        List<HostRun> failed = hosts.inPlay().stream()
+                .filter(host -> host.failure().isPresent())
+                .toList();
+        if (failed.isEmpty()) {
+            return Optional.empty();
+        }
+        Exception cause = Hosts.failure(failed).orElseThrow();
+        List<HostRun> leaving = leaving(stage, failed);
+        if (leaving.size() == hosts.inPlay().size() || run.cancellation().isCancelled()) {
+            return Optional.of(cause);
+        }
+        tellUndoing(cause);
+        hosts.goBack(leaving, cause);
+        return Optional.empty();
     }
 
-    private void finish(Stage stage) {
-        onEach(stage, (host, planned) -> host.finish(planned, run.cancellation()))
+    /** Who goes back when these failed: they alone, they and all that are not yet live for certain, or everybody. */
+    private List<HostRun> leaving(Stage stage, List<HostRun> failed) {
+        FailurePolicy policy = plan.failurePolicy();
+        if (stage.wave() == 0) {
+            return hosts.inPlay();
+        }
+        if (hosts.failed() <= policy.maxFailures()) {
+            return failed;
+        }
+        return policy.onFailure() == FailurePolicy.OnFailure.STOP_HERE
+                ? hosts.inPlaySince(stage.wave())
+                : hosts.inPlay();
+    }
+
+    private Optional<Exception> finish(Stage stage) {
+        hosts.each(stage, (host, planned) -> host.finish(planned, run.cancellation()))
                 .values()
                 .forEach(problems -> problems.forEach(late -> run.warn("after the commit: " + late.getMessage())));
-    }
-
-    private <R> Map<HostRun, R> onEach(Stage stage, HostWork<R> work) {
-        Map<HostRun, List<PlannedStep>> byHost = new LinkedHashMap<>();
-        for (HostRun host : hosts.values()) {
-            List<PlannedStep> own = stage.steps().stream()
-                    .filter(planned -> planned.target().host().equals(host.host()))
-                    .toList();
-            if (!own.isEmpty()) {
-                byHost.put(host, own);
-            }
-        }
-        return Parallel.each(
-                List.copyOf(byHost.keySet()),
-                Site.AT_ONCE,
-                "zdd-" + run.deployment(),
-                host -> work.on(host, Objects.requireNonNull(byHost.get(host))));
-    }
-
-    /** What is done on one host in one stage. */
-    @FunctionalInterface
-    private interface HostWork<R> {
-        R on(HostRun host, List<PlannedStep> planned);
+        return Optional.empty();
     }
 
     private void undo(Exception failure) {
         run.cancellation().close();
+        tellUndoing(failure);
+        hosts.goBack(hosts.inPlay(), failure);
+    }
+
+    private void tellUndoing(Exception failure) {
         run.tell(new DeploymentEvent.Undoing(
                 run.deployment(), run.scrubber().scrub(String.valueOf(failure.getMessage()))));
-        Parallel.each(List.copyOf(hosts.values()), Site.AT_ONCE, "zdd-undo-" + run.deployment(), host -> {
-            host.undo(host.failure().orElse(failure));
-            return true;
-        });
     }
 
     private Report report(Optional<Exception> failure, boolean cancelled, Duration took) {
-        List<HostReport> each = hosts.values().stream()
-                .map(host -> new HostReport(
-                        host.host(), failure.isEmpty() ? Outcome.SUCCEEDED : host.outcome(cancelled), host.failure()))
-                .toList();
+        List<HostReport> each = hosts.reports(cancelled);
         return new Report(
                 run.deployment(),
                 plan.verb(),
                 plan.release(),
                 HostReport.together(each),
-                failure,
+                failure.or(() -> Hosts.failure(hosts.all())),
                 each,
                 run.skew(),
                 steps.reports(),
@@ -189,10 +199,6 @@ final class Execution {
     }
 
     private HostContext context(StepTarget target) {
-        Host declared = site.fleet().hosts().stream()
-                .filter(one -> one.name().equals(target.host()))
-                .findFirst()
-                .orElseThrow();
-        return new HostContext(run, target, site.transport(declared), locks.of(target.host()));
+        return new HostContext(run, target, site.transport(site.host(target.host())), locks.of(target.host()));
     }
 }

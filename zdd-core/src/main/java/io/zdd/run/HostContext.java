@@ -1,6 +1,7 @@
 package io.zdd.run;
 
 import io.zdd.fleet.ReleaseRecord;
+import io.zdd.fleet.ReleaseState;
 import io.zdd.model.FileMode;
 import io.zdd.model.ReleaseId;
 import io.zdd.model.RemotePath;
@@ -182,8 +183,10 @@ final class HostContext implements StepContext {
     @Override
     public List<FileOperation<?>> writing(ReleaseRecord changed) {
         Optional<String> release = Optional.of(changed.id().value());
+        Optional<String> reason = changed.fact("reason")
+                .or(() -> changed.state() == ReleaseState.COMMITTED ? run.without() : Optional.empty());
         HistoryEntry entry = new HistoryEntry(
-                now(), run.deployment(), run.owner(), release, changed.state().name(), changed.fact("reason"));
+                now(), run.deployment(), run.owner(), release, changed.state().name(), reason);
         return List.of(
                 new FileOperation.Write(target.layout().record(changed.id()), changed.toJson(), PRIVATE, run.durable()),
                 new FileOperation.Append(target.layout().log(), entry.line(), PRIVATE));

@@ -14,18 +14,21 @@ import java.util.Optional;
 public record HostReport(String host, Outcome outcome, Optional<Exception> failure) {
     /** From what is nothing to worry about to what somebody must look at. */
     private static final List<Outcome> GRAVITY = List.of(
+            Outcome.SKIPPED,
             Outcome.SUCCEEDED,
             Outcome.FAILED,
             Outcome.ROLLED_BACK,
+            Outcome.PARTIAL,
             Outcome.CANCELLED,
             Outcome.IN_DOUBT,
             Outcome.FOREIGN);
 
-    /** The gravest of all. */
+    /** The gravest of all; partial, if it is live on some of them and nothing is graver than that. */
     static Outcome together(List<HostReport> hosts) {
-        return hosts.stream()
-                .map(HostReport::outcome)
-                .max(Comparator.comparingInt(GRAVITY::indexOf))
-                .orElse(Outcome.SUCCEEDED);
+        List<Outcome> outcomes = hosts.stream().map(HostReport::outcome).toList();
+        Outcome gravest =
+                outcomes.stream().max(Comparator.comparingInt(GRAVITY::indexOf)).orElse(Outcome.SUCCEEDED);
+        boolean wentBack = gravest == Outcome.FAILED || gravest == Outcome.ROLLED_BACK;
+        return wentBack && outcomes.contains(Outcome.SUCCEEDED) ? Outcome.PARTIAL : gravest;
     }
 }

@@ -29,6 +29,8 @@ final class HostRun {
     private boolean foreign;
     private boolean inDoubt;
     private boolean wentBack;
+    private boolean out;
+    private Optional<Exception> absence = Optional.empty();
 
     HostRun(String host, StepRunner steps, Plan plan, Function<StepTarget, HostContext> makeContext) {
         this.host = host;
@@ -44,6 +46,27 @@ final class HostRun {
     /** What went wrong here first, before anything was undone. */
     Optional<Exception> failure() {
         return failure;
+    }
+
+    /** Whether it takes no part any more, because it was put back or never reached. */
+    boolean isOut() {
+        return out;
+    }
+
+    /** It cannot be reached, and nothing was done there. */
+    void skip(Exception why) {
+        out = true;
+        absence = Optional.of(why);
+    }
+
+    /** Why it takes no part, if it could not be reached. */
+    Optional<Exception> absence() {
+        return absence;
+    }
+
+    /** Whether it has begun to go live. */
+    boolean isGoingLive() {
+        return done.stream().anyMatch(planned -> planned.phase().compareTo(Phase.START) > 0);
     }
 
     /** Does steps up to the first that fails. */
@@ -69,6 +92,7 @@ final class HostRun {
 
     /** Undoes what was done; what fails meanwhile is kept beside the cause. */
     void undo(Exception cause) {
+        out = true;
         while (!done.isEmpty()) {
             PlannedStep planned = done.pop();
             HostContext context = context(planned.target());
@@ -103,8 +127,14 @@ final class HostRun {
         });
     }
 
-    /** How this host came out of a run that did not succeed. */
+    /** How this host came out of a run. */
     Outcome outcome(boolean cancelled) {
+        if (!out) {
+            return Outcome.SUCCEEDED;
+        }
+        if (absence.isPresent()) {
+            return Outcome.SKIPPED;
+        }
         if (foreign) {
             return Outcome.FOREIGN;
         }

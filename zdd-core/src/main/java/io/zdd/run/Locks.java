@@ -5,7 +5,9 @@ import io.zdd.fleet.HostState;
 import io.zdd.fleet.LockInfo;
 import io.zdd.model.ZddException;
 import io.zdd.plan.Plan;
+import io.zdd.transport.TransportException;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,24 +30,31 @@ final class Locks {
     }
 
     /**
-     * Takes all of them. Whoever calls this gives them back, also if it throws.
+     * Takes those of all hosts of the plan that can be reached. Whoever calls this gives them back, also if it throws.
      *
+     * @return the hosts that cannot be reached, in the order of the plan
      * @throws LockedException if somebody else holds one
      * @throws ZddException if two of the hosts are one root
      */
-    void take(LockInfo info) {
-        site.each("zdd-lock", host -> {
+    Map<String, TransportException> take(LockInfo info) {
+        List<Host> hosts = plan.state().hosts().stream()
+                .map(state -> site.host(state.host()))
+                .toList();
+        Map<String, TransportException> lost = new LinkedHashMap<>();
+        site.reaching(hosts, "zdd-lock", lost, host -> {
             run.cancellation().check();
             HostLock.prepare(state(host), site.transport(host));
             return true;
         });
-        List<Host> ordered = site.fleet().hosts().stream()
+        List<Host> ordered = hosts.stream()
+                .filter(host -> !lost.containsKey(host.name()))
                 .sorted(Comparator.comparing(host -> state(host).identity()))
                 .toList();
         for (Host host : ordered) {
             run.cancellation().check();
-            held.put(host.name(), take(host, info));
+            site.reaching(List.of(host), "zdd-lock", lost, one -> held.put(one.name(), take(one, info)) == null);
         }
+        return lost;
     }
 
     private HostLock take(Host host, LockInfo info) {
@@ -67,8 +76,7 @@ final class Locks {
 
     /** Gives back those that were taken; what cannot be given back is a warning. */
     void release() {
-        List<Map.Entry<String, HostLock>> all = List.copyOf(held.entrySet());
-        Parallel.each(all, Site.AT_ONCE, "zdd-unlock", entry -> {
+        site.each(held.entrySet(), "zdd-unlock", entry -> {
             release(entry.getKey(), entry.getValue());
             return true;
         });

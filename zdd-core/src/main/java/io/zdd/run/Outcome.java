@@ -4,6 +4,10 @@ package io.zdd.run;
 public enum Outcome {
     /** Everything was done. */
     SUCCEEDED,
+    /** It is live on some hosts only, as the roll-out allows; the others went back or were left as they were. */
+    PARTIAL,
+    /** The host could not be reached, and was left out as the deployer allows. */
+    SKIPPED,
     /** Something failed before anything was live; everything was undone. */
     FAILED,
     /** Something failed after the swap; the hosts went back to what they served before. */

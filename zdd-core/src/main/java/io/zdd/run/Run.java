@@ -4,8 +4,11 @@ import io.zdd.transport.OutputListener;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What all hosts of one run share: its id, its owner, its events, its warnings, its secrets, its cancellation.
@@ -21,6 +24,7 @@ final class Run {
     private final Scrubber scrubber = new Scrubber();
     private final Cancellation cancellation = new Cancellation();
     private final List<String> warnings = new ArrayList<>();
+    private volatile Set<String> skipped = Set.of();
     private long firstSwap = Long.MAX_VALUE;
     private long lastSwap = Long.MIN_VALUE;
 
@@ -74,6 +78,16 @@ final class Run {
 
     void say(String host, String step, OutputListener.Stream stream, String line) {
         tell(new DeploymentEvent.OutputLine(deployment, host, step, stream, scrubber.scrub(line)));
+    }
+
+    /** These hosts take no part; histories say so. */
+    void skipped(Collection<String> hosts) {
+        skipped = new LinkedHashSet<>(hosts);
+    }
+
+    /** Which hosts take no part, if any. */
+    Optional<String> without() {
+        return skipped.isEmpty() ? Optional.empty() : Optional.of("without " + String.join(", ", skipped));
     }
 
     /** A host has swapped. */

@@ -10,6 +10,9 @@ import io.zdd.transport.BatchFailedException;
 import io.zdd.transport.Transport;
 import io.zdd.transport.TransportException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,18 +22,26 @@ import java.util.function.Function;
 
 /** The hosts of a fleet and the transports to them, opened when first needed and kept until closed. */
 final class Site implements AutoCloseable {
-    static final int AT_ONCE = 64;
-    private static final int CONNECTING = 12;
-
     private final Fleet fleet;
     private final Clock clock;
+    private final Bounds bounds;
     private final Map<String, Transport> transports = new ConcurrentHashMap<>();
-    private final Semaphore connecting = new Semaphore(CONNECTING);
+    private final Semaphore connecting;
 
-    Site(Fleet fleet, Clock clock) {
+    Site(Fleet fleet, Clock clock, Bounds bounds) {
         this.fleet = fleet;
         this.clock = clock;
+        this.bounds = bounds;
+        this.connecting = new Semaphore(bounds.connecting());
     }
+
+    /**
+     * How much is done at once.
+     *
+     * @param hosts on how many hosts something is done at once, each by a thread of its own
+     * @param connecting how many connections are being opened at once; servers refuse bursts of them
+     */
+    record Bounds(int hosts, int connecting) {}
 
     Fleet fleet() {
         return fleet;
@@ -40,12 +51,18 @@ final class Site implements AutoCloseable {
         return clock;
     }
 
+    Host host(String name) {
+        return fleet.hosts().stream()
+                .filter(host -> host.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     Transport transport(Host host) {
         Transport open = transports.get(host.name());
         return open != null ? open : connect(host);
     }
 
-    /** Servers refuse bursts of connections, so only so many are opened at once. */
     private Transport connect(Host host) {
         connecting.acquireUninterruptibly();
         try {
@@ -57,9 +74,15 @@ final class Site implements AutoCloseable {
         }
     }
 
-    FleetState inspect(Inspection inspection) {
-        Map<Host, HostState> hosts = each("zdd-inspect", host -> inspect(host, inspection));
-        return new FleetState(clock.instant(), List.copyOf(hosts.values()));
+    /** What is there on these hosts; those that cannot be reached are kept apart. */
+    FleetState inspect(List<Host> hosts, Inspection inspection, Map<String, TransportException> unreachable) {
+        Map<Host, Optional<HostState>> looked =
+                reaching(hosts, "zdd-inspect", unreachable, host -> inspect(host, inspection));
+        List<HostState> states =
+                looked.values().stream().flatMap(Optional::stream).toList();
+        Map<String, String> skipped = new LinkedHashMap<>();
+        unreachable.forEach((host, why) -> skipped.put(host, String.valueOf(why.getMessage())));
+        return new FleetState(clock.instant(), states, skipped);
     }
 
     /** A connection that was kept may be dead by now. Looking changes nothing, so it is tried on a new one. */
@@ -78,14 +101,35 @@ final class Site implements AutoCloseable {
         }
     }
 
-    /** Does it for all hosts at once. */
-    <R> Map<Host, R> each(String name, Function<Host, R> work) {
-        return Parallel.each(fleet.hosts(), AT_ONCE, name, work);
+    /** Does it for these hosts at once; those that cannot be reached give nothing and are named in a map, in order. */
+    <R> Map<Host, Optional<R>> reaching(
+            List<Host> hosts, String name, Map<String, TransportException> unreachable, Function<Host, R> work) {
+        Map<String, TransportException> lost = new ConcurrentHashMap<>();
+        Map<Host, Optional<R>> results = each(hosts, name, host -> {
+            try {
+                return Optional.of(work.apply(host));
+            } catch (TransportException failed) {
+                if (!Unreachable.is(failed)) {
+                    throw failed;
+                }
+                lost.put(host.name(), failed);
+                return Optional.empty();
+            }
+        });
+        for (Host host : hosts) {
+            Optional.ofNullable(lost.get(host.name())).ifPresent(why -> unreachable.put(host.name(), why));
+        }
+        return results;
+    }
+
+    /** Does it for all of these at once, so many at a time. */
+    <K, R> Map<K, R> each(Collection<K> all, String name, Function<K, R> work) {
+        return Parallel.each(List.copyOf(all), bounds.hosts(), name, work);
     }
 
     @Override
     public void close() {
-        Parallel.each(List.copyOf(transports.values()), AT_ONCE, "zdd-close", transport -> {
+        each(new ArrayList<>(transports.values()), "zdd-close", transport -> {
             transport.close();
             return true;
         });

@@ -53,7 +53,7 @@ final class StepRunner {
             run.tell(new DeploymentEvent.StepStarted(run.deployment(), host, planned.phase(), name));
         }
         long start = System.nanoTime();
-        Optional<Exception> failure = attempt(planned, work);
+        Optional<Exception> failure = attempt(planned, kind, work);
         if (failure.isEmpty() && context.isIdle()) {
             return failure;
         }
@@ -65,13 +65,21 @@ final class StepRunner {
         return failure;
     }
 
-    private Optional<Exception> attempt(PlannedStep planned, Callable<Boolean> work) {
+    /** Nothing interrupts what puts a host back. */
+    private Optional<Exception> attempt(PlannedStep planned, StepReport.Kind kind, Callable<Boolean> work) {
         try {
             run.scrubber().add(planned.step().secrets());
-            run.cancellation().interruptibly(work);
+            if (kind == StepReport.Kind.RUN) {
+                run.cancellation().interruptibly(work);
+            } else {
+                work.call();
+            }
             return Optional.empty();
         } catch (Throwable failed) { // whatever it is: what was done must be undone
-            return Optional.of(scrubbed(planned, failed));
+            return Optional.of(
+                    kind == StepReport.Kind.RUN
+                            ? scrubbed(planned, failed)
+                            : StepFailures.of(planned, failed, run.scrubber()));
         }
     }
 

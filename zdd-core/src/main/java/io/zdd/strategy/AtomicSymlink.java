@@ -6,15 +6,14 @@ import io.zdd.fleet.Inspection;
 import io.zdd.model.RelativePath;
 import io.zdd.model.ZddException;
 import io.zdd.plan.Intent;
+import io.zdd.plan.LoadBalancer;
 import io.zdd.plan.Phase;
 import io.zdd.plan.Plan;
 import io.zdd.plan.Step;
 import io.zdd.transport.Capability;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -33,31 +32,28 @@ import java.util.stream.Stream;
  */
 public final class AtomicSymlink implements Strategy {
     static final AtomicSymlink DEFAULT = new AtomicSymlink(
-            List.of(), List.of(), Map.of(), Map.of(), Map.of(), new Retention(5, Duration.ofHours(24)), Care.FULL);
+            List.of(), List.of(), Hooks.NONE, new Retention(5, Duration.ofHours(24)), Care.FULL, Rollout.allAtOnce());
 
     private final List<Shared> shared;
     private final List<Writable> writable;
-    private final Map<Phase, List<Step>> steps;
-    private final Map<Phase, List<Step>> before;
-    private final Map<Phase, List<Step>> after;
+    private final Hooks hooks;
     private final Retention retention;
     private final Care care;
+    private final Rollout rollout;
 
     private AtomicSymlink(
             List<Shared> shared,
             List<Writable> writable,
-            Map<Phase, List<Step>> steps,
-            Map<Phase, List<Step>> before,
-            Map<Phase, List<Step>> after,
+            Hooks hooks,
             Retention retention,
-            Care care) {
+            Care care,
+            Rollout rollout) {
         this.shared = List.copyOf(shared);
         this.writable = List.copyOf(writable);
-        this.steps = steps;
-        this.before = before;
-        this.after = after;
+        this.hooks = hooks;
         this.retention = retention;
         this.care = care;
+        this.rollout = rollout;
     }
 
     /**
@@ -70,7 +66,7 @@ public final class AtomicSymlink implements Strategy {
     public AtomicSymlink shared(Shared... more) {
         List<Shared> all = joined(shared, List.of(more));
         refuseOverlaps(all, writable);
-        return new AtomicSymlink(all, writable, steps, before, after, retention, care);
+        return new AtomicSymlink(all, writable, hooks, retention, care, rollout);
     }
 
     /**
@@ -83,7 +79,7 @@ public final class AtomicSymlink implements Strategy {
     public AtomicSymlink writable(Writable... more) {
         List<Writable> all = joined(writable, List.of(more));
         refuseOverlaps(shared, all);
-        return new AtomicSymlink(shared, all, steps, before, after, retention, care);
+        return new AtomicSymlink(shared, all, hooks, retention, care, rollout);
     }
 
     private static void refuseOverlaps(List<Shared> shared, List<Writable> writable) {
@@ -158,7 +154,7 @@ public final class AtomicSymlink implements Strategy {
      * @return a changed copy
      */
     public AtomicSymlink before(Phase phase, Step... more) {
-        return new AtomicSymlink(shared, writable, steps, joined(before, phase, more), after, retention, care);
+        return with(hooks.plus(Hooks.Place.BEFORE, phase, more));
     }
 
     /**
@@ -169,7 +165,7 @@ public final class AtomicSymlink implements Strategy {
      * @return a changed copy
      */
     public AtomicSymlink after(Phase phase, Step... more) {
-        return new AtomicSymlink(shared, writable, steps, before, joined(after, phase, more), retention, care);
+        return with(hooks.plus(Hooks.Place.AFTER, phase, more));
     }
 
     /**
@@ -184,8 +180,7 @@ public final class AtomicSymlink implements Strategy {
         if (releases < 1) {
             throw new ZddException("at least one release must be kept, not " + releases);
         }
-        return new AtomicSymlink(
-                shared, writable, steps, before, after, new Retention(releases, retention.grace()), care);
+        return new AtomicSymlink(shared, writable, hooks, new Retention(releases, retention.grace()), care, rollout);
     }
 
     /**
@@ -200,7 +195,7 @@ public final class AtomicSymlink implements Strategy {
         if (time.isNegative()) {
             throw new ZddException("the grace time cannot be negative: " + time);
         }
-        return new AtomicSymlink(shared, writable, steps, before, after, new Retention(retention.keep(), time), care);
+        return new AtomicSymlink(shared, writable, hooks, new Retention(retention.keep(), time), care, rollout);
     }
 
     /**
@@ -210,7 +205,7 @@ public final class AtomicSymlink implements Strategy {
      * @return a changed copy
      */
     public AtomicSymlink durable(boolean flush) {
-        return new AtomicSymlink(shared, writable, steps, before, after, retention, care.durable(flush));
+        return new AtomicSymlink(shared, writable, hooks, retention, care.durable(flush), rollout);
     }
 
     /**
@@ -221,7 +216,28 @@ public final class AtomicSymlink implements Strategy {
      * @return a changed copy
      */
     public AtomicSymlink proveByReadingBack(boolean proof) {
-        return new AtomicSymlink(shared, writable, steps, before, after, retention, care.provingByReadingBack(proof));
+        return new AtomicSymlink(shared, writable, hooks, retention, care.provingByReadingBack(proof), rollout);
+    }
+
+    /**
+     * Sets how many hosts go live at once; all of them by default.
+     *
+     * @param way how the release is rolled out
+     * @return a changed copy
+     */
+    public AtomicSymlink rollout(Rollout way) {
+        return new AtomicSymlink(shared, writable, hooks, retention, care, way);
+    }
+
+    /**
+     * Takes each host out of a load balancer while its release is swapped, reloaded and checked. Wants a roll-out in waves,
+     * or every host would be out at once.
+     *
+     * @param balancer what sends requests to the hosts
+     * @return a changed copy
+     */
+    public AtomicSymlink behind(LoadBalancer balancer) {
+        return with(Phase.DRAIN, balancer.drain()).with(Phase.ADMIT, balancer.admit());
     }
 
     @Override
@@ -250,16 +266,12 @@ public final class AtomicSymlink implements Strategy {
         return writable;
     }
 
-    List<Step> before(Phase phase) {
-        return before.getOrDefault(phase, List.of());
+    Hooks hooks() {
+        return hooks;
     }
 
-    List<Step> own(Phase phase) {
-        return steps.getOrDefault(phase, List.of());
-    }
-
-    List<Step> after(Phase phase) {
-        return after.getOrDefault(phase, List.of());
+    Rollout rollout() {
+        return rollout;
     }
 
     Retention retention() {
@@ -275,20 +287,17 @@ public final class AtomicSymlink implements Strategy {
         return care.provingByReadingBack() || host.capabilities().contains(Capability.HASHING);
     }
 
-    private AtomicSymlink with(Phase phase, Step... more) {
-        return new AtomicSymlink(shared, writable, joined(steps, phase, more), before, after, retention, care);
+    AtomicSymlink with(Phase phase, Step... more) {
+        return with(hooks.plus(Hooks.Place.WITHIN, phase, more));
+    }
+
+    private AtomicSymlink with(Hooks changed) {
+        return new AtomicSymlink(shared, writable, changed, retention, care, rollout);
     }
 
     private static <T> List<T> joined(List<T> first, List<T> second) {
         List<T> all = new ArrayList<>(first);
         all.addAll(second);
         return all;
-    }
-
-    private static Map<Phase, List<Step>> joined(Map<Phase, List<Step>> map, Phase phase, Step... more) {
-        Map<Phase, List<Step>> changed = new EnumMap<>(Phase.class);
-        changed.putAll(map);
-        changed.put(phase, List.copyOf(joined(map.getOrDefault(phase, List.of()), List.of(more))));
-        return changed;
     }
 }

@@ -61,10 +61,9 @@ final class DeployPlanner {
                 host -> List.of(new SealRelease(
                         strategy.writable().stream().map(Writable::path).toList(), durable)));
         phases.add(plan, Phase.MIGRATE);
-        phases.add(plan, Phase.ACTIVATE, host -> List.of(new Activate(durable, Activate.AfterUndo.MARK_BAD)));
-        phases.add(plan, Phase.RELOAD);
-        phases.add(plan, Phase.VERIFY);
+        new GoingLive(strategy, phases, state.hosts()).add(plan, new Activate(durable, Activate.AfterUndo.MARK_BAD));
         phases.add(plan, Phase.COMMIT, host -> List.of(CommitRelease.deployed()));
+        phases.add(plan, Phase.STOP);
         phases.add(
                 plan,
                 Phase.PRUNE,

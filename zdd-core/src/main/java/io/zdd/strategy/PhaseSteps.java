@@ -12,7 +12,9 @@ import io.zdd.plan.StepTarget;
 import io.zdd.transport.Capability;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Puts the user's steps and our own into stages, host by host. */
 final class PhaseSteps {
@@ -31,19 +33,10 @@ final class PhaseSteps {
      * after the commit is a stage of its own: the release is live for good before it begins.
      */
     void add(Plan.Builder plan, Phase phase, Function<HostState, List<? extends Step>> ours) {
-        List<PlannedStep> steps = new ArrayList<>();
-        strategy.before(phase).forEach(step -> place(steps, phase, step));
-        for (HostState host : hosts) {
-            ours.apply(host).forEach(step -> steps.add(new PlannedStep(target(host), phase, step)));
-        }
-        steps.addAll(own(phase));
-        List<PlannedStep> after = new ArrayList<>();
-        strategy.after(phase).forEach(step -> place(after, phase, step));
         if (phase == Phase.COMMIT) {
-            plan.stage(phase, steps).stage(phase, after);
+            plan.stage(phase, within(phase, hosts, ours)).stage(phase, placed(Hooks.Place.AFTER, phase, hosts));
         } else {
-            steps.addAll(after);
-            plan.stage(phase, steps);
+            addWave(plan, phase, 0, hosts, ours);
         }
     }
 
@@ -51,10 +44,32 @@ final class PhaseSteps {
         add(plan, phase, host -> List.of());
     }
 
-    /** The user's steps of a phase without those before and after it. */
-    List<PlannedStep> own(Phase phase) {
+    /** The same for some of the hosts. */
+    void addWave(
+            Plan.Builder plan,
+            Phase phase,
+            int wave,
+            List<HostState> here,
+            Function<HostState, List<? extends Step>> ours) {
+        List<PlannedStep> steps = within(phase, here, ours);
+        steps.addAll(placed(Hooks.Place.AFTER, phase, here));
+        plan.stage(phase, wave, steps);
+    }
+
+    private List<PlannedStep> within(
+            Phase phase, List<HostState> here, Function<HostState, List<? extends Step>> ours) {
+        List<PlannedStep> steps = new ArrayList<>(placed(Hooks.Place.BEFORE, phase, here));
+        for (HostState host : here) {
+            ours.apply(host).forEach(step -> steps.add(new PlannedStep(target(host), phase, step)));
+        }
+        steps.addAll(placed(Hooks.Place.WITHIN, phase, here));
+        return steps;
+    }
+
+    /** The user's steps at one place of a phase. */
+    List<PlannedStep> placed(Hooks.Place place, Phase phase, List<HostState> here) {
         List<PlannedStep> steps = new ArrayList<>();
-        strategy.own(phase).forEach(step -> place(steps, phase, step));
+        strategy.hooks().at(place, phase).forEach(step -> place(steps, phase, step, here));
         return steps;
     }
 
@@ -65,7 +80,7 @@ final class PhaseSteps {
     List<PlannedStep> restoring() {
         List<PlannedStep> steps = new ArrayList<>();
         for (Phase phase : List.of(Phase.RELOAD, Phase.VERIFY)) {
-            for (PlannedStep planned : own(phase)) {
+            for (PlannedStep planned : placed(Hooks.Place.WITHIN, phase, hosts)) {
                 HostState host = planned.target().state();
                 if (host.live().isPresent()) {
                     StepTarget before = new StepTarget(host, host.live().get());
@@ -82,7 +97,8 @@ final class PhaseSteps {
         return new StepTarget(host, release);
     }
 
-    private void place(List<PlannedStep> steps, Phase phase, Step step) {
+    /** Where a step runs is decided for the whole fleet, so that "once" is once for all waves. */
+    private void place(List<PlannedStep> steps, Phase phase, Step step, List<HostState> here) {
         Placement wanted = step.placement();
         boolean anywhere = wanted.how() == Placement.How.EVERYWHERE;
         Placement placement = phase == Phase.MIGRATE && anywhere ? wanted.once() : wanted;
@@ -91,7 +107,9 @@ final class PhaseSteps {
             throw new ZddException("the step '" + step.name() + "' is for " + wanted.selector()
                     + ", which selects no host of the fleet");
         }
-        for (HostState host : places) {
+        Set<String> names = here.stream().map(HostState::host).collect(Collectors.toSet());
+        for (HostState host :
+                places.stream().filter(one -> names.contains(one.host())).toList()) {
             if (step.needsCommands() && !host.capabilities().contains(Capability.COMMANDS)) {
                 throw new ZddException(
                         host.host() + ": the step '" + step.name() + "' runs commands, which the transport"

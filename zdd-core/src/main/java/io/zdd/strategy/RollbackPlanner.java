@@ -32,13 +32,10 @@ final class RollbackPlanner {
         plan.durable(strategy.isDurable()).warnings(warnings(target));
         PhaseSteps phases = new PhaseSteps(strategy, state.hosts(), target);
         phases.add(plan, Phase.PROOF, host -> List.of(new ProveSealed(intent.despiteDrift())));
-        phases.add(
-                plan,
-                Phase.ACTIVATE,
-                host -> List.of(new Activate(strategy.isDurable(), Activate.AfterUndo.AS_IT_WAS)));
-        phases.add(plan, Phase.RELOAD);
-        phases.add(plan, Phase.VERIFY);
+        new GoingLive(strategy, phases, state.hosts())
+                .add(plan, new Activate(strategy.isDurable(), Activate.AfterUndo.AS_IT_WAS));
         phases.add(plan, Phase.COMMIT, host -> List.of(CommitRelease.rolledBack(intent.reason())));
+        phases.add(plan, Phase.STOP);
         plan.restore(phases.restoring());
         return plan.build();
     }

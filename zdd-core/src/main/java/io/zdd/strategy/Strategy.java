@@ -3,6 +3,7 @@ package io.zdd.strategy;
 import io.zdd.fleet.FleetState;
 import io.zdd.fleet.Inspection;
 import io.zdd.plan.Intent;
+import io.zdd.plan.Phase;
 import io.zdd.plan.Plan;
 
 /**
@@ -37,6 +38,20 @@ public interface Strategy {
      */
     static AtomicSymlink atomicSymlink() {
         return AtomicSymlink.DEFAULT;
+    }
+
+    /**
+     * For services that cannot reload in place: the new release is started beside the old one, then requests are switched
+     * over, then the old one is stopped. It keeps everything of {@link #atomicSymlink()}; going back is the same switch.
+     *
+     * @param slots where the service runs, and what sends it requests
+     * @return the strategy with its defaults
+     */
+    static AtomicSymlink blueGreen(Slots slots) {
+        return AtomicSymlink.DEFAULT
+                .with(Phase.START, slots.start())
+                .with(Phase.RELOAD, slots.switchOver())
+                .with(Phase.STOP, slots.stopOther());
     }
 
     /**

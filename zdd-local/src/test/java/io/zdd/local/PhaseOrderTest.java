@@ -76,6 +76,10 @@ class PhaseOrderTest {
                         "before MIGRATE: old",
                         "migrate: old",
                         "after MIGRATE: old",
+                        "before START: old",
+                        "after START: old",
+                        "before DRAIN: old",
+                        "after DRAIN: old",
                         "before ACTIVATE: old",
                         "after ACTIVATE: new",
                         "before RELOAD: new",
@@ -84,8 +88,12 @@ class PhaseOrderTest {
                         "before VERIFY: new",
                         "verify: new",
                         "after VERIFY: new",
+                        "before ADMIT: new",
+                        "after ADMIT: new",
                         "before COMMIT: new",
                         "after COMMIT: new",
+                        "before STOP: new",
+                        "after STOP: new",
                         "before PRUNE: new",
                         "after PRUNE: new");
     }
