@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What was found on every host of a fleet, and when.
@@ -84,8 +85,9 @@ public record FleetState(Instant takenAt, List<HostState> hosts, Map<String, Str
      */
     public static FleetState fromJson(String text) {
         Json json = Json.parse(text);
-        Map<String, String> skipped = new TreeMap<>();
-        json.objects("skipped", one -> skipped.put(one.text("host"), one.text("why")));
+        Map<String, String> skipped =
+                json.objects("skipped", one -> Map.entry(one.text("host"), one.text("why"))).stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         return new FleetState(json.instant("takenAt"), json.objects("hosts", HostStateJson::read), skipped);
     }
 

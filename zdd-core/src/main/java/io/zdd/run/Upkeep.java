@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /** What is done to records, locks and history outside a deployment; each change under the lock. */
 final class Upkeep {
@@ -39,24 +40,26 @@ final class Upkeep {
     }
 
     Map<String, List<HistoryEntry>> history() {
-        Map<String, List<HistoryEntry>> all = new LinkedHashMap<>();
-        for (Host host : site.fleet().hosts()) {
+        return onEach("zdd-history", host -> {
             Read read = new Read(host.layout().log(), LOG_LIMIT);
             String text =
                     site.transport(host).apply(Batch.of(read)).of(read).text().orElse("");
-            all.put(host.name(), HistoryEntry.parseAll(text));
-        }
-        return all;
+            return HistoryEntry.parseAll(text);
+        });
     }
 
     Map<String, Verification.Result> verify(ReleaseId id) {
-        Map<String, Verification.Result> results = new LinkedHashMap<>();
-        for (Host host : site.fleet().hosts()) {
+        return onEach("zdd-verify", host -> {
             HostState state = inspect(host);
             Verification verification = new Verification(state.layout(), known(state, id));
-            results.put(host.name(), verification.judge(site.transport(host).apply(verification.batch())));
-        }
-        return results;
+            return verification.judge(site.transport(host).apply(verification.batch()));
+        });
+    }
+
+    private <R> Map<String, R> onEach(String name, Function<Host, R> look) {
+        Map<String, R> all = new LinkedHashMap<>();
+        site.each(site.fleet().hosts(), name, look).forEach((host, found) -> all.put(host.name(), found));
+        return all;
     }
 
     void pin(ReleaseId id, boolean pinned) {
