@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Deploys releases to a fleet: plans, applies plans, rolls back, and answers what is there.
@@ -96,12 +97,16 @@ public final class Deployer implements AutoCloseable {
         if (intent instanceof Intent.Deploy deploy) {
             refuseSourceOnHost(deploy.release());
         }
+        return strategy.plan(intent, inspect(strategy.inspection(intent)));
+    }
+
+    private FleetState inspect(Inspection inspection) {
         List<Host> hosts = site.fleet().hosts();
         Map<String, TransportException> missing = new LinkedHashMap<>();
-        FleetState state = site.inspect(hosts, strategy.inspection(intent), missing);
+        FleetState state = site.inspect(hosts, inspection, missing);
         unreachable.check(hosts.size(), missing);
         state.hosts().forEach(HostState::orThrow);
-        return strategy.plan(intent, state);
+        return state;
     }
 
     private void refuseSourceOnHost(Release release) {
@@ -133,9 +138,26 @@ public final class Deployer implements AutoCloseable {
      * @throws ZddException if a host could not be reached before anything was touched
      */
     public Report apply(Plan plan) {
-        Run run = new Run(Deployments.newId(), owner, site.clock(), events, plan.durable());
+        Run run = run(plan);
         return new OwnThread(run.deployment(), run.cancellation())
                 .call(() -> new Execution(site, plan, run).apply(unreachable));
+    }
+
+    /**
+     * The same on a thread of its own. Cancelling the future cancels the deployment: the future is then done when everything
+     * is undone, and gives the report of that. The deployer is not to be used or closed before.
+     *
+     * @param plan a plan for the same fleet
+     * @return what will have happened, or what {@link #apply} would throw
+     */
+    public CompletableFuture<Report> applyAsync(Plan plan) {
+        Run run = run(plan);
+        return new OwnThread(run.deployment(), run.cancellation())
+                .begin(() -> new Execution(site, plan, run).apply(unreachable));
+    }
+
+    private Run run(Plan plan) {
+        return new Run(Deployments.newId(), owner, site.clock(), events, plan.durable());
     }
 
     /**
@@ -171,6 +193,21 @@ public final class Deployer implements AutoCloseable {
      */
     public Report rollback(Intent.Rollback intent, Strategy strategy) {
         return apply(plan(intent, strategy));
+    }
+
+    /**
+     * Brings hosts that were left out of a deployment or a rollback to what more than half of the fleet runs.
+     *
+     * @param release the content of the release that the others run; it is needed where that release was never uploaded
+     * @param strategy how
+     * @return what happened on those hosts; empty if all of them run the same
+     * @throws ZddException if no release runs on more than half of the hosts, the content is another one, or somebody else is
+     *     deploying; nothing was touched
+     */
+    public List<Report> reconcile(Release release, Strategy strategy) {
+        FleetState state = inspect(strategy.inspection(new Intent.Deploy(release)));
+        return new Reconciliation(state, release, strategy)
+                .plans().stream().map(this::apply).toList();
     }
 
     /**

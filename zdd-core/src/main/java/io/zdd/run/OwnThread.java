@@ -2,6 +2,7 @@ package io.zdd.run;
 
 import io.zdd.model.ZddException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -39,6 +40,26 @@ final class OwnThread {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Returns at once; cancelling what it gives cancels the work, and it is done when the work has come to its end. */
+    <T> CompletableFuture<T> begin(Callable<T> work) {
+        CompletableFuture<T> future = new CompletableFuture<>() {
+            @Override
+            public boolean cancel(boolean mayInterrupt) {
+                cancellation.cancel();
+                return !isDone();
+            }
+        };
+        Runnable task = () -> {
+            try {
+                future.complete(work.call());
+            } catch (Throwable failed) { // whoever waits gets it
+                future.completeExceptionally(failed);
+            }
+        };
+        new Thread(task, "zdd-" + name).start();
+        return future;
     }
 
     /** The same exception, so that its type and facts stay, with the caller's own stack beside it. */

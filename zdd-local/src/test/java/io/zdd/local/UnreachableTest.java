@@ -10,6 +10,7 @@ import io.zdd.plan.Plan;
 import io.zdd.plan.Step;
 import io.zdd.run.Deployer;
 import io.zdd.run.HistoryEntry;
+import io.zdd.run.HostReport;
 import io.zdd.run.LockedException;
 import io.zdd.run.Outcome;
 import io.zdd.run.Report;
@@ -90,6 +91,65 @@ class UnreachableTest {
             deployer.deploy(shop.release("3"), STRATEGY).orThrow();
         }
         assertServed("3", "3", "3", "3", "3");
+    }
+
+    @Test
+    void or_they_catch_up_by_themselves() throws IOException {
+        lose(1);
+        lose(3);
+        try (Deployer deployer = skipping(2)) {
+            deployer.deploy(shop.release("2"), STRATEGY).orThrow();
+            shop.heal();
+
+            List<Report> reports = deployer.reconcile(shop.release("2"), STRATEGY);
+
+            assertThat(reports).hasSize(1).allMatch(Report::succeeded);
+            assertThat(reports.get(0).hosts()).extracting(HostReport::host).containsExactly("web2", "web4");
+            assertServed("2", "2", "2", "2", "2");
+            assertThat(deployer.reconcile(shop.release("2"), STRATEGY)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_host_that_was_left_out_of_a_rollback_goes_back_to_what_the_others_run() throws IOException {
+        try (Deployer deployer = skipping(1)) {
+            deployer.deploy(shop.release("2"), STRATEGY).orThrow();
+            lose(4);
+            deployer.rollback(STRATEGY).orThrow();
+            shop.heal();
+            assertServed("1", "1", "1", "1", "2");
+
+            assertThat(deployer.reconcile(shop.release("1"), STRATEGY))
+                    .hasSize(1)
+                    .allMatch(Report::succeeded);
+            assertServed("1", "1", "1", "1", "1");
+        }
+    }
+
+    @Test
+    void other_content_under_the_same_id_is_no_catching_up() throws IOException {
+        lose(1);
+        try (Deployer deployer = skipping(1)) {
+            deployer.deploy(shop.release("2"), STRATEGY).orThrow();
+            shop.heal();
+
+            assertThatThrownBy(() -> deployer.reconcile(shop.release("3"), STRATEGY))
+                    .isInstanceOf(ZddException.class)
+                    .hasMessageContaining("the others run 2, which was made of other content");
+        }
+        assertServed("2", "1", "2", "2", "2");
+    }
+
+    @Test
+    void there_is_nothing_to_catch_up_with_where_no_release_runs_on_most_hosts() throws IOException {
+        for (int host = 0; host < 3; host++) {
+            Files.delete(shop.path(host, "current"));
+        }
+        try (Deployer deployer = shop.deployer()) {
+            assertThatThrownBy(() -> deployer.reconcile(shop.release("1"), STRATEGY))
+                    .isInstanceOf(ZddException.class)
+                    .hasMessageContaining("no release runs on more than half of the hosts");
+        }
     }
 
     @Test
