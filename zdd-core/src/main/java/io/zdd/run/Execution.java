@@ -51,7 +51,7 @@ final class Execution {
         long start = System.nanoTime();
         Optional<Exception> failure;
         boolean cancelled = false;
-        try {
+        try (run) {
             skip(policy, locks.take(info()));
             refuseIfStale();
             run.tell(new DeploymentEvent.Started(run.deployment(), plan.verb(), plan.release()));

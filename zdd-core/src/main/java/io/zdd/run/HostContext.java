@@ -86,7 +86,7 @@ final class HostContext implements StepContext {
         long all = content.manifest().bytes();
         AtomicLong done = new AtomicLong();
         run.cancellation().uninterruptibly(() -> {
-            transport.upload(content, directory, bytes -> {
+            transport.upload(run.shared(content), directory, bytes -> {
                 run.cancellation().check();
                 long sum = done.addAndGet(bytes);
                 run.tell(new DeploymentEvent.UploadAdvanced(run.deployment(), target.host(), sum, all));

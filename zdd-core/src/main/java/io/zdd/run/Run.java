@@ -1,39 +1,45 @@
 package io.zdd.run;
 
+import io.zdd.transport.Content;
 import io.zdd.transport.OutputListener;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * What all hosts of one run share: its id, its owner, its events, its warnings, its secrets, its cancellation.
+ * What all hosts of one run share: its id, its owner, its events, its contents, its warnings, its secrets, its cancellation.
  *
  * <p>Thread-safe.
  */
-final class Run {
+final class Run implements AutoCloseable {
     private final String deployment;
     private final String owner;
     private final Clock clock;
     private final Events events;
     private final boolean durable;
+    private final int hosts;
     private final Scrubber scrubber = new Scrubber();
     private final Cancellation cancellation = new Cancellation();
+    private final Map<Content, FleetContent> contents = new IdentityHashMap<>();
     private final List<String> warnings = new ArrayList<>();
     private volatile Set<String> skipped = Set.of();
     private long firstSwap = Long.MAX_VALUE;
     private long lastSwap = Long.MIN_VALUE;
 
-    Run(String deployment, String owner, Clock clock, Events events, boolean durable) {
+    Run(String deployment, String owner, Clock clock, Events events, boolean durable, int hosts) {
         this.deployment = deployment;
         this.owner = owner;
         this.clock = clock;
         this.events = events;
         this.durable = durable;
+        this.hosts = hosts;
     }
 
     String deployment() {
@@ -58,6 +64,16 @@ final class Run {
 
     Cancellation cancellation() {
         return cancellation;
+    }
+
+    /** The same content, with a cache if there are several hosts. */
+    Content shared(Content content) {
+        if (hosts < 2) {
+            return content;
+        }
+        synchronized (contents) {
+            return contents.computeIfAbsent(content, FleetContent::new);
+        }
     }
 
     /** A listener neither takes the interrupt of whoever works nor has its files closed by it. */
@@ -105,5 +121,17 @@ final class Run {
         synchronized (warnings) {
             return List.copyOf(warnings);
         }
+    }
+
+    /** Lets go of what was kept for all hosts. */
+    @Override
+    public void close() {
+        synchronized (contents) {
+            contents.values().forEach(each -> each.close(this::notClosed));
+        }
+    }
+
+    private void notClosed(Exception failed) {
+        warn("what was kept of a content for all hosts could not be closed: " + failed);
     }
 }

@@ -120,7 +120,7 @@ final class Upkeep {
     }
 
     private void locked(String purpose, ReleaseId id, BiConsumer<HostState, HostContext> work) {
-        Run run = new Run(Deployments.newId(), owner, site.clock(), new Events(List.of()), true);
+        Run run = new Run(Deployments.newId(), owner, site.clock(), new Events(List.of()), true, 1);
         LockInfo info =
                 new LockInfo(run.deployment(), owner, purpose, site.clock().instant());
         for (Host host : site.fleet().hosts()) {
