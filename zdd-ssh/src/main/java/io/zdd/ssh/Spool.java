@@ -5,10 +5,8 @@ import io.zdd.transport.UploadProgress;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -18,9 +16,11 @@ import java.util.TreeMap;
  */
 final class Spool implements AutoCloseable {
     private static final int CHUNK = 1 << 17;
+    private static final Duration TO_STOP = Duration.ofSeconds(10);
+    private static final String OVER = "the deployment was over before all of it was sent";
 
     private final Content content;
-    private final FileChannel file;
+    private final TemporaryFile file;
     private final Thread writer;
     /** How many bytes of files lie before a position in the file. */
     private final TreeMap<Long, Long> milestones = new TreeMap<>();
@@ -28,22 +28,22 @@ final class Spool implements AutoCloseable {
     private long written;
     private long contentBytes;
     private boolean complete;
-    private boolean closed;
     private Optional<Throwable> failure = Optional.empty();
 
-    private Spool(Content content, FileChannel file) {
+    private Spool(Content content, TemporaryFile file) {
         this.content = content;
         this.file = file;
         this.writer = new Thread(this::fill, "zdd-ssh-spool");
         writer.setDaemon(true);
     }
 
-    /** Begins to fill a file that nobody else may read, and that is gone when this JVM is. */
-    static Spool begin(Content content) throws IOException {
-        Path path = Files.createTempFile("zdd-", ".tar.gz");
-        FileChannel file = FileChannel.open(
-                path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
-        Spool spool = new Spool(content, file);
+    /**
+     * Begins to fill the file.
+     *
+     * @throws java.io.UncheckedIOException if none can be made
+     */
+    static Spool begin(Content content) {
+        Spool spool = new Spool(content, TemporaryFile.create(".tar.gz"));
         spool.writer.start();
         return spool;
     }
@@ -57,21 +57,20 @@ final class Spool implements AutoCloseable {
         }
     }
 
+    /** The first end counts. */
     private synchronized void end(Optional<Throwable> failed) {
-        complete = failed.isEmpty();
-        failure = failed;
-        notifyAll();
+        if (!complete && failure.isEmpty()) {
+            complete = failed.isEmpty();
+            failure = failed;
+            notifyAll();
+        }
     }
 
     private synchronized void read(long bytes) {
-        if (closed) {
+        if (failure.isPresent()) {
             throw new IllegalStateException("nobody wants it any more");
         }
         contentBytes += bytes;
-    }
-
-    synchronized boolean hasFailed() {
-        return failure.isPresent();
     }
 
     /** Writes all of it, as it comes. */
@@ -103,11 +102,10 @@ final class Spool implements AutoCloseable {
         if (length == 0) {
             return 0;
         }
-        ByteBuffer buffer = ByteBuffer.wrap(chunk, 0, length);
-        while (buffer.hasRemaining()) {
-            if (file.read(buffer, at + buffer.position()) < 0) {
-                throw new IOException("the temporary file of the upload was cut");
-            }
+        try {
+            file.read(ByteBuffer.wrap(chunk, 0, length), at);
+        } catch (ClosedChannelException over) {
+            throw new IOException(OVER, over);
         }
         return length;
     }
@@ -131,16 +129,21 @@ final class Spool implements AutoCloseable {
         return written;
     }
 
-    /** Stops filling, and frees the file. */
+    /** Stops filling, and frees the file; whoever still reads gets an error. */
     @Override
     public void close() {
-        synchronized (this) {
-            closed = true;
-        }
+        end(Optional.of(new IOException(OVER)));
+        writer.interrupt();
+        file.close();
+        awaitWriter();
+    }
+
+    /** A source that heeds no interrupt must not keep a deployment from its end. */
+    private void awaitWriter() {
         try {
-            file.close();
-        } catch (IOException lost) {
-            // it is deleted all the same
+            writer.join(TO_STOP.toMillis());
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -153,14 +156,10 @@ final class Spool implements AutoCloseable {
 
         @Override
         public void write(byte[] bytes, int from, int length) throws IOException {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes, from, length);
-            long at = written;
-            while (buffer.hasRemaining()) {
-                at += file.write(buffer, at);
-            }
+            file.write(ByteBuffer.wrap(bytes, from, length), written);
             synchronized (Spool.this) {
-                written = at;
-                milestones.put(at, contentBytes);
+                written += length;
+                milestones.put(written, contentBytes);
                 Spool.this.notifyAll();
             }
         }

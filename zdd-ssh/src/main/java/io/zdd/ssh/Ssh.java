@@ -27,8 +27,8 @@ public final class Ssh implements Connector {
     }
 
     /**
-     * A server, reached as {@code ssh} does without its configuration: the usual keys, the agent, the usual known hosts. For
-     * several hosts rather share {@link #settings()}: what those are sent is read and compressed once.
+     * A server, reached as {@code ssh} does without its configuration: the usual keys, the agent, the usual known hosts.
+     * {@link #settings()} are for hosts that need others.
      *
      * @param destination {@code host}, {@code user@host} or {@code user@host:port}; an IPv6 address stands in brackets
      * @return the connector; nothing is connected yet

@@ -28,17 +28,12 @@ final class SshConnection implements AutoCloseable {
         this.target = target;
         this.clients = clients;
         this.client = Objects.requireNonNull(clients.peek());
-        uploads().join();
         if (target.settingsOf().forwardAgent()) {
             target.settingsOf()
                     .credentials()
                     .agentSocket()
                     .ifPresent(socket -> AgentForwarding.attach(client.getConnection(), socket));
         }
-    }
-
-    SharedUploads uploads() {
-        return target.settingsOf().uploads();
     }
 
     String host() {
@@ -165,7 +160,6 @@ final class SshConnection implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            uploads().leave();
             Goodbye.to(clients);
         }
     }

@@ -11,8 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * How to reach SSH servers and log in there, shared by as many hosts as one likes; what all of them are sent is read and
- * compressed once. Immutable and thread-safe; each method gives a changed copy.
+ * How to reach SSH servers and log in there, shared by as many hosts as one likes. Immutable and thread-safe; each method gives a changed copy.
  *
  * <pre>{@code
  * SshSettings settings = Ssh.settings().user("deploy").key(Path.of("/etc/deploy/id_ed25519"));
@@ -262,12 +261,8 @@ public final class SshSettings {
         private Optional<Ssh> jump = Optional.empty();
         private boolean forwardAgent;
         private boolean ownKeys;
-        /** Of all that come from the same beginning. */
-        private final SharedUploads uploads;
 
-        private Draft() {
-            uploads = new SharedUploads();
-        }
+        private Draft() {}
 
         private Draft(Draft other) {
             user = other.user;
@@ -282,11 +277,6 @@ public final class SshSettings {
             jump = other.jump;
             forwardAgent = other.forwardAgent;
             ownKeys = other.ownKeys;
-            uploads = other.uploads;
-        }
-
-        SharedUploads uploads() {
-            return uploads;
         }
 
         String user() {

@@ -6,6 +6,7 @@ import io.zdd.transport.TransportException;
 import io.zdd.transport.UploadProgress;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -97,13 +98,22 @@ final class TarUpload {
 
     private void send(ExecChannel channel, UploadEnding ending) throws IOException {
         OutputStream out = new ChannelOutput(channel, ending);
-        Optional<Spool> spool = connection.uploads().spool(content);
-        if (spool.isPresent()) {
-            spool.get().copyTo(out, progress);
+        Optional<Content.Cache> cache = content.cache();
+        if (cache.isPresent()) {
+            spool(cache.get()).copyTo(out, progress);
         } else {
             try (AdaptiveGzip gzip = AdaptiveGzip.asFastAs(out)) {
                 new TarContent(content).write(gzip, progress::advanced);
             }
+        }
+    }
+
+    /** Read and compressed once, however the hosts are reached. */
+    private Spool spool(Content.Cache cache) throws IOException {
+        try {
+            return cache.get(Spool.class, () -> Spool.begin(content));
+        } catch (UncheckedIOException failed) {
+            throw failed.getCause();
         }
     }
 

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,37 +26,27 @@ class SharedUploadTest {
     @TempDir
     Path directory;
 
-    private EmbeddedServer server = new EmbeddedServer();
-    private final AtomicInteger reads = new AtomicInteger();
+    private final EmbeddedServer server = new EmbeddedServer();
     private final GivenContent content = content();
-    private final Content counted = new Content() {
-        @Override
-        public Manifest manifest() {
-            return content.manifest();
-        }
-
-        @Override
-        public void forEachFile(int parallelism, FileSink sink) throws IOException {
-            reads.incrementAndGet();
-            content.forEachFile(parallelism, sink);
-        }
-    };
+    private final CountedContent counted = new CountedContent(content);
+    private final ContentOfRun shared = new ContentOfRun(counted);
 
     @AfterEach
     void stop() {
+        shared.close();
         server.close();
+        assertThat(SpoolTraces.left()).isEmpty();
     }
 
     @Test
-    void three_hosts_at_once_get_what_was_read_once() throws InterruptedException {
-        Ssh ssh = server.connector();
-        List<Transport> transports = List.of(ssh.connect("a"), ssh.connect("b"), ssh.connect("c"));
+    void three_hosts_at_once_get_what_was_read_once_whatever_their_settings() throws InterruptedException {
+        List<Transport> transports = List.of(connect("a"), connect("b"), connect("c"));
         List<Thread> uploads = new ArrayList<>();
         AtomicLong told = new AtomicLong();
         for (int i = 0; i < 3; i++) {
             Transport transport = transports.get(i);
             RemotePath release = at("release" + i);
-            uploads.add(new Thread(() -> transport.upload(counted, release, told::addAndGet)));
+            uploads.add(new Thread(() -> transport.upload(shared, release, told::addAndGet)));
         }
         uploads.forEach(Thread::start);
         for (Thread upload : uploads) {
@@ -68,59 +57,55 @@ class SharedUploadTest {
             assertThat(inventory(transports.get(i), "release" + i)).isEqualTo(content.manifest());
         }
         transports.forEach(Transport::close);
-        assertThat(reads).hasValue(1);
+        assertThat(counted.reads()).isEqualTo(1);
         assertThat(told).hasValue(3 * content.manifest().bytes());
     }
 
     @Test
     void a_host_alone_is_sent_it_as_it_is_read() {
-        try (Transport transport = server.connector().connect("alone")) {
+        try (Transport transport = connect("alone")) {
             transport.upload(counted, at("first"), bytes -> {});
             transport.upload(counted, at("second"), bytes -> {});
         }
-        assertThat(reads).hasValue(2);
+        assertThat(counted.reads()).isEqualTo(2);
     }
 
     @Test
     void a_host_that_fails_does_not_disturb_the_others() {
-        Ssh ssh = server.connector();
-        try (Transport good = ssh.connect("good");
-                Transport bad = ssh.connect("bad")) {
-            assertThatThrownBy(() -> bad.upload(counted, at("missing/release"), bytes -> {}))
+        try (Transport good = connect("good");
+                Transport bad = connect("bad")) {
+            assertThatThrownBy(() -> bad.upload(shared, at("missing/release"), bytes -> {}))
                     .isInstanceOf(TransportException.class);
-            good.upload(counted, at("release"), bytes -> {});
+            good.upload(shared, at("release"), bytes -> {});
 
             assertThat(inventory(good, "release")).isEqualTo(content.manifest());
         }
-        assertThat(reads).hasValue(1);
+        assertThat(counted.reads()).isEqualTo(1);
     }
 
     @Test
-    void a_source_that_fails_fails_for_all_and_is_read_again_next_time() {
-        AtomicInteger attempts = new AtomicInteger();
-        Content flaky = new Content() {
-            @Override
-            public Manifest manifest() {
-                return content.manifest();
+    void a_source_that_cannot_be_read_fails_all_hosts_of_the_run() {
+        CountedContent gone = new CountedContent(new Unreadable(content.manifest()));
+        try (ContentOfRun sharedByAll = new ContentOfRun(gone);
+                Transport first = connect("first");
+                Transport second = connect("second")) {
+            for (Transport host : List.of(first, second)) {
+                assertThatThrownBy(() -> host.upload(sharedByAll, at("release"), bytes -> {}))
+                        .isInstanceOf(TransportException.class)
+                        .hasMessageContaining("the source has changed");
             }
+        }
+        assertThat(gone.reads()).isEqualTo(1);
+    }
 
-            @Override
-            public void forEachFile(int parallelism, FileSink sink) throws IOException {
-                if (attempts.getAndIncrement() == 0) {
-                    throw new IOException("the source has changed");
-                }
-                content.forEachFile(parallelism, sink);
-            }
-        };
-        Ssh ssh = server.connector();
-        try (Transport first = ssh.connect("first");
-                Transport second = ssh.connect("second")) {
-            assertThatThrownBy(() -> first.upload(flaky, at("release"), bytes -> {}))
-                    .isInstanceOf(TransportException.class)
-                    .hasMessageContaining("the source has changed");
-            second.upload(flaky, at("release2"), bytes -> {});
+    private Transport connect(String host) {
+        return server.connector().connect(host);
+    }
 
-            assertThat(inventory(second, "release2")).isEqualTo(content.manifest());
+    private record Unreadable(Manifest manifest) implements Content {
+        @Override
+        public void forEachFile(int parallelism, FileSink sink) throws IOException {
+            throw new IOException("the source has changed");
         }
     }
 
