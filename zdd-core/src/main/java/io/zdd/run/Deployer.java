@@ -157,7 +157,13 @@ public final class Deployer implements AutoCloseable {
     }
 
     private Run run(Plan plan) {
-        return new Run(Deployments.newId(), owner, site.clock(), events, plan.durable(), plan.state().hosts().size());
+        return new Run(
+                Deployments.newId(),
+                owner,
+                site.clock(),
+                events,
+                plan.durable(),
+                plan.state().hosts().size());
     }
 
     /**
