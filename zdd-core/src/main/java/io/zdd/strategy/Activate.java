@@ -3,15 +3,20 @@ package io.zdd.strategy;
 import io.zdd.fleet.ReleaseRecord;
 import io.zdd.fleet.ReleaseState;
 import io.zdd.model.ReleaseId;
+import io.zdd.model.RemotePath;
+import io.zdd.model.ZddException;
 import io.zdd.plan.ForeignChangeException;
 import io.zdd.plan.Step;
 import io.zdd.plan.StepContext;
 import io.zdd.plan.StepTarget;
 import io.zdd.transport.Batch;
+import io.zdd.transport.BatchFailedException;
+import io.zdd.transport.Command;
 import io.zdd.transport.FileOperation;
 import io.zdd.transport.FileOperation.ReadLink;
 import io.zdd.transport.FileOperation.SwapLink;
 import io.zdd.transport.FileOperation.Sync;
+import io.zdd.transport.TransportException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +66,31 @@ final class Activate implements Step {
 
     @Override
     public void undo(StepContext context) {
+        try {
+            goBack(context);
+        } catch (BatchFailedException | ForeignChangeException refused) {
+            throw refused;
+        } catch (TransportException lost) {
+            StepTarget target = context.target();
+            throw new ZddException(
+                    lost.getMessage() + "; it may still serve " + target.release() + ". What settles it there: "
+                            + settling(target),
+                    lost);
+        }
+    }
+
+    /** What a person runs on a host that could not be put back. */
+    private static String settling(StepTarget target) {
+        RemotePath current = target.layout().current();
+        RemotePath fresh = current.parent().resolve(".zdd-back");
+        return target.state()
+                .current()
+                .map(old -> Command.of("ln", "-s", old, fresh.value()) + " && "
+                        + Command.of("mv", "-T", fresh.value(), current.value()))
+                .orElseGet(() -> Command.of("rm", current.value()).toString());
+    }
+
+    private void goBack(StepContext context) {
         StepTarget target = context.target();
         Optional<String> old = target.state().current();
         ReadLink read = new ReadLink(target.layout().current());

@@ -9,11 +9,13 @@ import io.zdd.model.ZddException;
 import io.zdd.plan.Phase;
 import io.zdd.plan.Step;
 import io.zdd.run.Deployer;
+import io.zdd.run.HostReport;
 import io.zdd.run.LockedException;
 import io.zdd.run.Outcome;
 import io.zdd.run.Report;
 import io.zdd.strategy.AtomicSymlink;
 import io.zdd.strategy.Strategy;
+import io.zdd.testkit.FaultyConnector.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,6 +130,30 @@ class FleetTest {
                     .orThrow();
         }
         assertThat(migrations).hasValue(1);
+    }
+
+    @Test
+    void a_host_that_is_lost_after_its_swap_is_in_doubt_and_the_report_says_what_settles_it() throws IOException {
+        try (FleetShop shop = new FleetShop(3);
+                Deployer deployer = shop.deployer()) {
+            deployer.deploy(shop.release("1"), STRATEGY).orThrow();
+            Step cut = Step.of("cut", context -> {
+                if (context.target().host().equals("web2")) {
+                    shop.connector(1).failAt(1, Fault.LOST_BEFORE);
+                    throw new IOException("web2 has lost its line");
+                }
+            });
+
+            Report report = deployer.deploy(shop.release("2"), STRATEGY.after(Phase.ACTIVATE, cut));
+
+            assertThat(report.hosts())
+                    .extracting(HostReport::outcome)
+                    .containsExactly(Outcome.ROLLED_BACK, Outcome.IN_DOUBT, Outcome.ROLLED_BACK);
+            assertThat(report.toString())
+                    .contains("it may still serve 2")
+                    .contains("ln -s releases/1 /srv/shop/.zdd-back && mv -T /srv/shop/.zdd-back /srv/shop/current");
+            assertThat(shop.served(1)).hasValue("2");
+        }
     }
 
     @Test
