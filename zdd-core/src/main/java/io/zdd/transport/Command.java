@@ -143,13 +143,13 @@ public final class Command {
      * <p>Of the environment only what the command was given is kept, for which the rule needs {@code SETENV}. A rule for one
      * program allows {@link #of} that program, but no {@link #shell} line, for sudo is asked for {@code /bin/sh} then.
      *
-     * @param name the user, such as {@code www-data}
+     * @param name the user, such as {@code www-data}, or {@code {{name}}} for a variable of the host
      * @return a changed copy
      * @throws ZddException if the name is not one of a user
      */
     public Command as(String name) {
         return with(draft -> {
-            draft.user = Optional.of(requireUser(name));
+            draft.user = Optional.of(Variables.isOne(name) ? name : requireUser(name));
             draft.sudoPassword = Optional.empty();
         });
     }
@@ -165,7 +165,7 @@ public final class Command {
      */
     public Command as(String name, Secret password) {
         return with(draft -> {
-            draft.user = Optional.of(requireUser(name));
+            draft.user = Optional.of(Variables.isOne(name) ? name : requireUser(name));
             draft.sudoPassword = Optional.of(password);
         });
     }
@@ -344,7 +344,7 @@ public final class Command {
 
     /**
      * The same command with each {@code {{name}}} replaced by a value: in a line for the shell quoted as one word, in
-     * arguments and environment as it is.
+     * arguments, environment, working directory and user as it is.
      *
      * @param values by their names
      * @return a changed copy
@@ -355,6 +355,8 @@ public final class Command {
             Variables variables = new Variables(values, toString());
             draft.arguments.replaceAll(text -> variables.fill(text, shell));
             draft.environment.replaceAll((name, text) -> variables.fill(text, false));
+            draft.directory = draft.directory.map(path -> RemotePath.of(variables.fill(path.value(), false)));
+            draft.user = draft.user.map(name -> requireUser(variables.fill(name, false)));
         });
     }
 

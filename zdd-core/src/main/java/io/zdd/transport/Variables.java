@@ -19,6 +19,11 @@ final class Variables {
         this.command = command;
     }
 
+    /** Whether a text is a variable and nothing else. */
+    static boolean isOne(String text) {
+        return VARIABLE.matcher(text).matches();
+    }
+
     /** Puts the values into a text; in a line for the shell each is quoted as one word. */
     String fill(String text, boolean shell) {
         return VARIABLE.matcher(text).replaceAll(found -> {

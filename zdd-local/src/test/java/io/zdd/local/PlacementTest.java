@@ -9,6 +9,7 @@ import com.google.common.jimfs.Jimfs;
 import io.zdd.fleet.Fleet;
 import io.zdd.fleet.Host;
 import io.zdd.fleet.Selector;
+import io.zdd.model.RemotePath;
 import io.zdd.model.ZddException;
 import io.zdd.plan.CodeStep;
 import io.zdd.plan.Phase;
@@ -19,6 +20,7 @@ import io.zdd.release.Release;
 import io.zdd.run.Deployer;
 import io.zdd.strategy.AtomicSymlink;
 import io.zdd.strategy.Strategy;
+import io.zdd.transport.Command;
 import io.zdd.transport.CommandResult;
 import io.zdd.transport.Connector;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +139,21 @@ class PlacementTest {
                 .contains(
                         "web1: /bin/sh -c php8.2 artisan up --as web1 7",
                         "web2: /bin/sh -c '/opt/php 8.3/bin/php' artisan up --as web2 7");
+    }
+
+    @Test
+    void user_environment_and_working_directory_may_be_the_hosts_own() {
+        Command own = Command.of("build")
+                .as("{{user}}")
+                .env("CACHE", "/cache/{{user}}")
+                .in(RemotePath.of("/home/{{user}}"));
+
+        Command filled = own.filled(Map.of("user", "ann"));
+        assertThat(filled).hasToString("as ann: CACHE=/cache/ann build");
+        assertThat(filled.directory()).hasValue(RemotePath.of("/home/ann"));
+        assertThatThrownBy(() -> own.filled(Map.of("user", "-u root")))
+                .isInstanceOf(ZddException.class)
+                .hasMessage("'-u root' is not the name of a user");
     }
 
     @Test
