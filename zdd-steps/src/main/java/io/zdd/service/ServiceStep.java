@@ -66,6 +66,10 @@ public final class ServiceStep implements Step {
 
     @Override
     public List<String> description(StepTarget target) {
+        return lines();
+    }
+
+    List<String> lines() {
         return commands().stream().map(Command::toString).toList();
     }
 

@@ -36,13 +36,17 @@ public final class Systemd {
     }
 
     private static ServiceStep step(String verb, String unit) {
-        if (!unit.matches("[A-Za-z0-9][A-Za-z0-9@:._\\\\-]*")) {
-            throw new ZddException("'" + unit + "' is not the name of a unit");
-        }
+        requireUnit(unit);
         return new ServiceStep(
                 verb + " " + unit,
                 List.of(
                         new ServiceStep.Act(List.of("systemctl", verb, unit), true),
                         new ServiceStep.Act(List.of("systemctl", "is-active", "--quiet", unit), false)));
+    }
+
+    static void requireUnit(String unit) {
+        if (!unit.matches("[A-Za-z0-9][A-Za-z0-9@:._\\\\-]*")) {
+            throw new ZddException("'" + unit + "' is not the name of a unit");
+        }
     }
 }
