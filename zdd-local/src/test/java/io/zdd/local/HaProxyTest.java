@@ -78,7 +78,7 @@ class HaProxyTest {
                 .filteredOn(step ->
                         step.step().equals("drain at HAProxy") && step.host().equals("web1"))
                 .singleElement()
-                .satisfies(step -> assertThat(step.took()).isGreaterThan(Duration.ofMillis(200)));
+                .satisfies(step -> assertThat(step.took()).isGreaterThan(Duration.ofMillis(300)));
     }
 
     @Test

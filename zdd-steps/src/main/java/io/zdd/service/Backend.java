@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * @param limit how long to wait
  */
 record Backend(StepContext context, RuntimeSocket socket, String name, Duration limit) {
-    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration POLL = Duration.ofMillis(100);
 
     Backend {
         requireName(name);

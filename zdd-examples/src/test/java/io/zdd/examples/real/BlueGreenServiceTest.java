@@ -1,0 +1,209 @@
+package io.zdd.examples.real;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zdd.run.Outcome;
+import io.zdd.service.HaProxy;
+import io.zdd.service.Nginx;
+import io.zdd.service.NginxUpstream;
+import io.zdd.service.SlotProxy;
+import io.zdd.strategy.AtomicSymlink;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A service on the JVM, which is started anew for each release, in two slots behind a real proxy and under load. */
+@Tag("real")
+class BlueGreenServiceTest {
+    private static final int CLIENTS = 4;
+
+    @TempDir
+    Path directory;
+
+    private SlotSite site;
+
+    @BeforeEach
+    void start() throws IOException {
+        site = new SlotSite(directory);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        site.close();
+    }
+
+    @Test
+    void no_request_is_lost_behind_nginx(TestReporter reporter) throws Exception {
+        try (Daemon server = startNginx()) {
+            SlotProxy proxy = NginxUpstream.file(upstream().toString())
+                    .reloadedBy(Nginx.reload(directory.resolve("nginx.conf").toString()));
+            deployUnderLoad("nginx", site.strategy(proxy), reporter);
+            assertThat(server.process().isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void a_restart_in_place_loses_requests(TestReporter reporter) throws Exception {
+        try (Daemon server = startNginx()) {
+            site.deployer().deploy(site.release("r1", false), site.inPlace()).orThrow();
+            try (Load load = Load.startWithoutKeepAlive(site.url("/"), CLIENTS)) {
+                site.deployer()
+                        .deploy(site.release("r2", false), site.inPlace())
+                        .orThrow();
+                report(reporter, "a restart in place behind nginx", load);
+                assertThat(load.failed()).isNotEmpty();
+            }
+            assertThat(server.process().isAlive()).isTrue();
+        }
+    }
+
+    private Daemon startNginx() throws IOException, InterruptedException {
+        Optional<Path> program = RealServers.program("nginx");
+        RealServers.require("nginx", program);
+        Files.createDirectories(directory.resolve("tmp"));
+        Files.writeString(upstream(), "server 127.0.0.1:" + site.blue() + ";\n");
+        Path configuration = Files.writeString(directory.resolve("nginx.conf"), nginx(upstream()));
+        return Daemon.start(
+                directory,
+                directory.resolve("nginx.pid"),
+                program.orElseThrow().toString(),
+                "-c",
+                configuration.toString());
+    }
+
+    private Path upstream() {
+        return directory.resolve("upstream.conf");
+    }
+
+    @Test
+    void no_request_is_lost_behind_haproxy_which_still_knows_the_slot_when_it_is_started_again(TestReporter reporter)
+            throws Exception {
+        Optional<Path> program = RealServers.program("haproxy");
+        RealServers.require("haproxy", program);
+        Path map = Files.writeString(directory.resolve("shop.map"), "shop be_green\n");
+        Path socket = directory.resolve("admin.sock");
+        Path configuration = Files.writeString(directory.resolve("haproxy.cfg"), haProxy(socket, map));
+        String[] line = {program.orElseThrow().toString(), "-db", "-f", configuration.toString()};
+        SlotProxy proxy = HaProxy.socket(socket.toString()).map(map.toString(), "shop", "be_{{slot}}");
+        try (Daemon server = Daemon.start(directory, socket, line)) {
+            deployUnderLoad("HAProxy", site.strategy(proxy), reporter);
+            assertThat(server.process().isAlive()).isTrue();
+        }
+        assertThat(site.active()).isEqualTo("blue");
+        Files.delete(socket);
+        try (Daemon again = Daemon.start(directory, socket, line)) {
+            assertThat(again.process().isAlive()).isTrue();
+            assertThat(page()).isEqualTo(PageServer.page("r3"));
+        }
+    }
+
+    /** Three releases, one that is sick and goes back by itself, one more, and back to the one before. */
+    private void deployUnderLoad(String proxy, AtomicSymlink strategy, TestReporter reporter) throws Exception {
+        deploy("r1", strategy);
+        try (Load load = Load.startWithoutKeepAlive(site.url("/"), CLIENTS)) {
+            for (String id : new String[] {"r2", "r3"}) {
+                load.expectAny();
+                deploy(id, strategy);
+                load.expect(id);
+            }
+            load.expectAny();
+            assertThat(site.deployer()
+                            .deploy(site.release("sick", true), strategy)
+                            .outcome())
+                    .isEqualTo(Outcome.ROLLED_BACK);
+            load.expect("r3");
+            assertOneProcess();
+            load.expectAny();
+            deploy("r4", strategy);
+            load.expect("r4");
+            load.expectAny();
+            site.deployer().rollback(strategy).orThrow();
+            load.expect("r3");
+            assertOneProcess();
+            Thread.sleep(300);
+            report(reporter, "blue-green behind " + proxy, load);
+            assertThat(load.failed()).isEmpty();
+            assertThat(load.mixed()).isEmpty();
+            assertThat(load.stale()).isEmpty();
+            assertThat(load.requests()).isGreaterThan(200);
+        }
+    }
+
+    private static void report(TestReporter reporter, String what, Load load) {
+        reporter.publishEntry(what, load.toString());
+        System.out.println("[real] JVM service, " + what + ": " + load
+                + load.failed().stream().limit(3).toList());
+    }
+
+    private void deploy(String id, AtomicSymlink strategy) throws IOException {
+        site.deployer().deploy(site.release(id, false), strategy).orThrow();
+        assertOneProcess();
+    }
+
+    /** That of the slot which gets the requests; the other one was stopped. */
+    private void assertOneProcess() throws IOException {
+        assertThat(site.running()).containsExactly(site.process(site.active()).orElseThrow());
+    }
+
+    private String page() throws IOException {
+        try (Browser browser = new Browser(URI.create(site.url("/")), false)) {
+            return browser.get().body();
+        }
+    }
+
+    /** What is lost is lost: nginx does not ask again. */
+    private String nginx(Path upstream) {
+        return """
+                daemon off;
+                worker_processes 2;
+                pid %1$s/nginx.pid;
+                error_log %1$s/nginx-error.log warn;
+                events { worker_connections 256; }
+                http {
+                  access_log off;
+                  client_body_temp_path %1$s/tmp/body;
+                  proxy_temp_path %1$s/tmp/proxy;
+                  fastcgi_temp_path %1$s/tmp/fastcgi;
+                  uwsgi_temp_path %1$s/tmp/uwsgi;
+                  scgi_temp_path %1$s/tmp/scgi;
+                  upstream shop { include %2$s; }
+                  server {
+                    listen 127.0.0.1:%3$d;
+                    location / {
+                      proxy_pass http://shop;
+                      proxy_next_upstream off;
+                    }
+                  }
+                }
+                """.formatted(directory, upstream, site.port());
+    }
+
+    private String haProxy(Path socket, Path map) {
+        return """
+                global
+                  stats socket %1$s level admin mode 600
+                defaults
+                  mode http
+                  retries 0
+                  timeout connect 2s
+                  timeout client 10s
+                  timeout server 10s
+                  default-server check inter 200ms fall 2 rise 1
+                frontend shop
+                  bind 127.0.0.1:%2$d
+                  use_backend %%[str(shop),map(%3$s)]
+                backend be_blue
+                  server app 127.0.0.1:%4$d
+                backend be_green
+                  server app 127.0.0.1:%5$d
+                """.formatted(socket, site.port(), map, site.blue(), site.green());
+    }
+}
