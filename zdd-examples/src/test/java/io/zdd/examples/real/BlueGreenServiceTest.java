@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -44,7 +43,7 @@ class BlueGreenServiceTest {
     void no_request_is_lost_behind_nginx(TestReporter reporter) throws Exception {
         try (Daemon server = startNginx()) {
             SlotProxy proxy = NginxUpstream.file(upstream().toString())
-                    .reloadedBy(Nginx.reload(directory.resolve("nginx.conf").toString()));
+                    .reloadedBy(Nginx.reload(proxies().nginxConfiguration().toString()));
             deployUnderLoad("nginx", site.strategy(proxy), reporter);
             assertThat(server.process().isAlive()).isTrue();
         }
@@ -66,17 +65,8 @@ class BlueGreenServiceTest {
     }
 
     private Daemon startNginx() throws IOException, InterruptedException {
-        Optional<Path> program = RealServers.program("nginx");
-        RealServers.require("nginx", program);
-        Files.createDirectories(directory.resolve("tmp"));
         Files.writeString(upstream(), "server 127.0.0.1:" + site.blue() + ";\n");
-        Path configuration = Files.writeString(directory.resolve("nginx.conf"), nginx(upstream()));
-        return Daemon.start(
-                directory,
-                directory.resolve("nginx.pid"),
-                program.orElseThrow().toString(),
-                "-c",
-                configuration.toString());
+        return proxies().nginx(upstream(), site.port());
     }
 
     private Path upstream() {
@@ -86,20 +76,15 @@ class BlueGreenServiceTest {
     @Test
     void no_request_is_lost_behind_haproxy_which_still_knows_the_slot_when_it_is_started_again(TestReporter reporter)
             throws Exception {
-        Optional<Path> program = RealServers.program("haproxy");
-        RealServers.require("haproxy", program);
         Path map = Files.writeString(directory.resolve("shop.map"), "shop be_green\n");
-        Path socket = directory.resolve("admin.sock");
-        Path configuration = Files.writeString(directory.resolve("haproxy.cfg"), haProxy(socket, map));
-        String[] line = {program.orElseThrow().toString(), "-db", "-f", configuration.toString()};
-        SlotProxy proxy = HaProxy.socket(socket.toString()).map(map.toString(), "shop", "be_{{slot}}");
-        try (Daemon server = Daemon.start(directory, socket, line)) {
+        SlotProxy proxy =
+                HaProxy.socket(proxies().haProxySocket().toString()).map(map.toString(), "shop", "be_{{slot}}");
+        try (Daemon server = proxies().haProxy(Daemon.freePort(), sections(map))) {
             deployUnderLoad("HAProxy", site.strategy(proxy), reporter);
             assertThat(server.process().isAlive()).isTrue();
         }
         assertThat(site.active()).isEqualTo("blue");
-        Files.delete(socket);
-        try (Daemon again = Daemon.start(directory, socket, line)) {
+        try (Daemon again = proxies().haProxy(Daemon.freePort(), sections(map))) {
             assertThat(again.process().isAlive()).isTrue();
             assertThat(page()).isEqualTo(PageServer.page("r3"));
         }
@@ -159,51 +144,19 @@ class BlueGreenServiceTest {
         }
     }
 
-    /** What is lost is lost: nginx does not ask again. */
-    private String nginx(Path upstream) {
-        return """
-                daemon off;
-                worker_processes 2;
-                pid %1$s/nginx.pid;
-                error_log %1$s/nginx-error.log warn;
-                events { worker_connections 256; }
-                http {
-                  access_log off;
-                  client_body_temp_path %1$s/tmp/body;
-                  proxy_temp_path %1$s/tmp/proxy;
-                  fastcgi_temp_path %1$s/tmp/fastcgi;
-                  uwsgi_temp_path %1$s/tmp/uwsgi;
-                  scgi_temp_path %1$s/tmp/scgi;
-                  upstream shop { include %2$s; }
-                  server {
-                    listen 127.0.0.1:%3$d;
-                    location / {
-                      proxy_pass http://shop;
-                      proxy_next_upstream off;
-                    }
-                  }
-                }
-                """.formatted(directory, upstream, site.port());
+    private Proxies proxies() {
+        return new Proxies(directory);
     }
 
-    private String haProxy(Path socket, Path map) {
+    private String sections(Path map) {
         return """
-                global
-                  stats socket %1$s level admin mode 600
-                defaults
-                  mode http
-                  retries 0
-                  timeout connect 2s
-                  timeout client 10s
-                  timeout server 10s
-                  default-server check inter 200ms fall 2 rise 1
                 frontend shop
-                  bind 127.0.0.1:%2$d
-                  use_backend %%[str(shop),map(%3$s)]
+                  bind 127.0.0.1:%d
+                  use_backend %%[str(shop),map(%s)]
                 backend be_blue
-                  server app 127.0.0.1:%4$d
+                  server app 127.0.0.1:%d
                 backend be_green
-                  server app 127.0.0.1:%5$d
-                """.formatted(socket, site.port(), map, site.blue(), site.green());
+                  server app 127.0.0.1:%d
+                """.formatted(site.port(), map, site.blue(), site.green());
     }
 }

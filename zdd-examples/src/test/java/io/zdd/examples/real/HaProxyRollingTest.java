@@ -47,8 +47,7 @@ class HaProxyRollingTest {
 
     @BeforeEach
     void start() throws Exception {
-        Optional<Path> program = RealServers.program("haproxy");
-        RealServers.require("haproxy", program);
+        RealServers.require("haproxy", RealServers.program("haproxy"));
         List<Host> hosts = HOSTS.stream()
                 .map(name -> Host.named(name).at(root(name).toString()).over(Local.disk()))
                 .toList();
@@ -62,14 +61,7 @@ class HaProxyRollingTest {
         }
         port = Daemon.freePort();
         admin = Daemon.freePort();
-        Path configuration = Files.writeString(directory.resolve("haproxy.cfg"), configuration());
-        open.add(Daemon.start(
-                directory,
-                directory.resolve("admin.sock"),
-                program.orElseThrow().toString(),
-                "-db",
-                "-f",
-                configuration.toString()));
+        open.add(proxies().haProxy(admin, sections()));
         awaitPage();
     }
 
@@ -82,7 +74,7 @@ class HaProxyRollingTest {
 
     @Test
     void no_request_is_lost_while_hosts_are_drained_by_the_socket(TestReporter reporter) throws Exception {
-        HaProxy haProxy = HaProxy.socket(directory.resolve("admin.sock").toString());
+        HaProxy haProxy = HaProxy.socket(proxies().haProxySocket().toString());
         deployUnderLoad(restarting().behind(haProxy.server("be_shop", "{{host}}")), DEPLOYMENTS, reporter);
     }
 
@@ -172,25 +164,18 @@ class HaProxyRollingTest {
         }
     }
 
-    /** What is lost is lost: HAProxy does not ask again. */
-    private String configuration() {
+    private Proxies proxies() {
+        return new Proxies(directory);
+    }
+
+    private String sections() {
         StringBuilder text = new StringBuilder("""
-                global
-                  stats socket %1$s/admin.sock level admin mode 600
-                  stats socket ipv4@127.0.0.1:%2$d level admin
-                defaults
-                  mode http
-                  retries 0
-                  timeout connect 2s
-                  timeout client 10s
-                  timeout server 10s
                 frontend shop
-                  bind 127.0.0.1:%3$d
+                  bind 127.0.0.1:%d
                   default_backend be_shop
                 backend be_shop
                   option httpchk GET /up
-                  default-server check inter 100ms fall 2 rise 1
-                """.formatted(directory, admin, port));
+                """.formatted(port));
         servers.forEach((name, server) -> text.append("  server " + name + " 127.0.0.1:" + server.port() + "\n"));
         return text.toString();
     }
