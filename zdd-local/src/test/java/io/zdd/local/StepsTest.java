@@ -242,14 +242,14 @@ class StepsTest {
         Process process = new ProcessBuilder(
                         "/bin/sh",
                         "-c",
-                        "trap 'echo heard > " + heard + "; exit 0' HUP; echo $$ > " + pid
+                        "trap 'echo heard > " + heard + "; exit 0' USR1; echo $$ > " + pid
                                 + "; while :; do sleep 0.05; done")
                 .start();
         try {
             while (!Files.exists(pid) || Files.size(pid) == 0) {
                 Thread.sleep(10);
             }
-            deploy("1", Strategy.atomicSymlink().reload(signal(pid.toString(), "HUP")))
+            deploy("1", Strategy.atomicSymlink().reload(signal(pid.toString(), "USR1")))
                     .orThrow();
 
             assertThat(process.waitFor()).isZero();
