@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever goes wrong on one host at whatever moment: all hosts that can be reached serve the same release. */
 class FleetFaultsTest {
-    private static final List<Fault> FAULTS = List.of(Fault.ERROR, Fault.BUG, Fault.LOST_BEFORE, Fault.LOST_AFTER);
+    private static final List<Fault> FAULTS =
+            List.of(Fault.ERROR, Fault.BUG, Fault.LOST_BEFORE, Fault.LOST_DURING, Fault.LOST_AFTER);
     private static final AtomicSymlink STRATEGY = Strategy.atomicSymlink()
             .shared(Shared.directory("storage"))
             .durable(false)

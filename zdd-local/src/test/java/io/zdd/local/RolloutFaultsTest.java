@@ -2,6 +2,7 @@ package io.zdd.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zdd.check.HealthCheck;
 import io.zdd.fleet.Selector;
 import io.zdd.model.ZddException;
 import io.zdd.plan.FailurePolicy.OnFailure;
@@ -18,20 +19,23 @@ import io.zdd.strategy.Strategy;
 import io.zdd.testkit.FaultyConnector.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
  * One host fails, at every call and at every phase, under every roll-out: each fleet ends in a state that its policy permits.
  *
- * <p>Of the calls every fourth is taken, beginning elsewhere each time; with {@code -Dzdd.faults=all} all of them are.
+ * <p>Of the calls every fifth is taken, beginning elsewhere each time; with {@code -Dzdd.faults=all} all of them are.
  */
 class RolloutFaultsTest {
-    private static final int STRIDE = "all".equals(System.getProperty("zdd.faults")) ? 1 : 4;
-    private static final List<Fault> FAULTS = List.of(Fault.ERROR, Fault.BUG, Fault.LOST_BEFORE, Fault.LOST_AFTER);
+    private static final int STRIDE = "all".equals(System.getProperty("zdd.faults")) ? 1 : 5;
+    private static final List<Fault> FAULTS =
+            List.of(Fault.ERROR, Fault.BUG, Fault.LOST_BEFORE, Fault.LOST_DURING, Fault.LOST_AFTER);
     private static final List<Phase> PHASES = List.of(
             Phase.CONTENT,
             Phase.SHARED,
@@ -98,7 +102,7 @@ class RolloutFaultsTest {
         scenarios.parallelStream().forEach(Runnable::run);
         System.out.println("[fleet] " + scenarios.size() + " calls that failed under " + Policy.values().length
                 + " roll-outs, each with an end that is permitted");
-        assertThat(scenarios).hasSizeGreaterThan(7000 / STRIDE - 100);
+        assertThat(scenarios).hasSizeGreaterThan(8700 / STRIDE - 100);
     }
 
     @Test
@@ -117,6 +121,31 @@ class RolloutFaultsTest {
         scenarios.parallelStream().forEach(Runnable::run);
         System.out.println("[fleet] " + scenarios.size() + " phases that failed, each with an end that is permitted");
         assertThat(scenarios).hasSize(Policy.values().length * 13 * PHASES.size());
+    }
+
+    @Test
+    void a_check_that_stays_red_until_its_time_is_over_is_a_failure_like_any_other() {
+        List<Runnable> scenarios = new ArrayList<>();
+        for (Policy policy : Policy.values()) {
+            for (int hosts : new int[] {1, 2, 3, 7}) {
+                for (int host = 0; host < hosts; host++) {
+                    String sick = "web" + (host + 1);
+                    HealthCheck red = HealthCheck.of("red", context -> {
+                                if (context.target().host().equals(sick)
+                                        && context.target().release().value().equals("3")) {
+                                    throw new ZddException("sick in " + Phase.VERIFY);
+                                }
+                            })
+                            .every(Duration.ofMillis(10))
+                            .within(Duration.ofMillis(50));
+                    int failing = host;
+                    scenarios.add(
+                            () -> failing(policy, hosts, failing, Phase.VERIFY, strategy -> strategy.verify(red)));
+                }
+            }
+        }
+        scenarios.parallelStream().forEach(Runnable::run);
+        assertThat(scenarios).hasSize(Policy.values().length * 13);
     }
 
     /** The look itself must find what is not permitted. */
@@ -160,17 +189,22 @@ class RolloutFaultsTest {
     }
 
     private static void inPhase(Policy policy, int hosts, int host, Phase phase) {
+        Step sick = Step.of("sick", context -> {
+            if (context.target().host().equals("web" + (host + 1))
+                    && context.target().release().value().equals("3")) {
+                throw new AssertionError("sick in " + phase);
+            }
+        });
+        failing(policy, hosts, host, phase, strategy -> strategy.after(phase, sick));
+    }
+
+    private static void failing(
+            Policy policy, int hosts, int host, Phase phase, UnaryOperator<AtomicSymlink> sickening) {
         try (FleetShop shop = new FleetShop(hosts);
                 Deployer deployer = shop.deployer()) {
             AtomicSymlink strategy = policy.strategy(hosts);
             deployer.deploy(shop.release("2"), strategy).orThrow();
-            Step sick = Step.of("sick", context -> {
-                if (context.target().host().equals("web" + (host + 1))
-                        && context.target().release().value().equals("3")) {
-                    throw new AssertionError("sick in " + phase);
-                }
-            });
-            Optional<Report> report = attempt(deployer, shop, strategy.after(phase, sick));
+            Optional<Report> report = attempt(deployer, shop, sickening.apply(strategy));
             String what = policy + ": sick in " + phase + " on host " + (host + 1) + " of " + hosts;
             assertThat(report.orElseThrow().toString()).as(what).contains("sick in " + phase);
             assertThat(shop.served(host)).as(what + report).hasValue("2");

@@ -9,11 +9,13 @@ import io.zdd.transport.Command;
 import io.zdd.transport.CommandResult;
 import io.zdd.transport.Connector;
 import io.zdd.transport.Content;
+import io.zdd.transport.FileOperation;
 import io.zdd.transport.OutputListener;
 import io.zdd.transport.Transport;
 import io.zdd.transport.TransportException;
 import io.zdd.transport.UploadProgress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +53,8 @@ public final class FaultyConnector implements Connector {
         BUG,
         /** The connection is lost before the call reached the host, and stays lost. */
         LOST_BEFORE,
+        /** The connection is lost when the host has done a part of what it was asked, and stays lost. */
+        LOST_DURING,
         /** The connection is lost after the host did what it was asked, and stays lost. */
         LOST_AFTER
     }
@@ -124,12 +128,22 @@ public final class FaultyConnector implements Connector {
         return connector.inside(path, directory);
     }
 
-    private <T, E extends Exception> T call(String host, Work<T, E> work) throws E {
+    /**
+     * Passes a call on.
+     *
+     * @param part does a part of it
+     */
+    private <T, E extends Exception> T call(String host, Runnable part, Work<T, E> work) throws E {
         boolean now = calls.incrementAndGet() == at;
         Fault kind = now ? fault : Fault.NONE;
         if (lost || kind == Fault.LOST_BEFORE) {
             lost = true;
             throw new TransportException(host, "the connection was lost (a fault of the test)", null);
+        }
+        if (kind == Fault.LOST_DURING) {
+            lost = true;
+            part.run();
+            throw new TransportException(host, "the connection was lost meanwhile (a fault of the test)", null);
         }
         if (kind == Fault.ERROR) {
             throw new TransportException(host, "it failed (a fault of the test)", null);
@@ -167,20 +181,36 @@ public final class FaultyConnector implements Connector {
 
         @Override
         public BatchResult apply(Batch batch) {
-            return call(host, () -> transport.apply(batch));
+            return call(host, () -> applyHalf(batch), () -> transport.apply(batch));
         }
 
         @Override
         public void upload(Content content, RemotePath directory, UploadProgress progress) {
-            call(host, () -> {
+            call(host, () -> uploadHalf(content, directory), () -> {
                 transport.upload(content, directory, progress);
                 return directory;
             });
         }
 
+        private void applyHalf(Batch batch) {
+            List<FileOperation<?>> first =
+                    batch.operations().subList(0, batch.operations().size() / 2);
+            if (!first.isEmpty()) {
+                transport.apply(new Batch(first, batch.mutex(), batch.patience()));
+            }
+        }
+
+        private void uploadHalf(Content content, RemotePath directory) {
+            try {
+                transport.upload(new BrokenContent(content), directory, bytes -> {});
+            } catch (TransportException asPlanned) {
+                // the host keeps what had come
+            }
+        }
+
         @Override
         public CommandResult execute(Command command, OutputListener output) throws InterruptedException {
-            return call(host, () -> transport.execute(command, output));
+            return call(host, () -> {}, () -> transport.execute(command, output));
         }
 
         @Override
