@@ -3,6 +3,7 @@ open module io.zdd.examples {
     requires io.zdd.local;
     requires io.zdd.ssh;
     requires io.zdd.steps;
+    requires java.management;
     requires jdk.httpserver;
     requires static org.jspecify;
 }
