@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,17 @@ public record FleetState(Instant takenAt, List<HostState> hosts, Map<String, Str
     public FleetState {
         hosts = List.copyOf(hosts);
         skipped = Collections.unmodifiableMap(new TreeMap<>(skipped));
+    }
+
+    /**
+     * The states of all hosts, for whoever looks many of them up.
+     *
+     * @return the states by the hosts' names
+     */
+    public Map<String, HostState> byName() {
+        Map<String, HostState> states = new HashMap<>();
+        hosts.forEach(state -> states.put(state.host(), state));
+        return states;
     }
 
     /**

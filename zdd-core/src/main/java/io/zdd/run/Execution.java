@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -37,7 +38,8 @@ final class Execution {
         this.run = run;
         this.locks = new Locks(site, plan, run);
         this.steps = new StepRunner(run);
-        this.hosts = new Hosts(site, plan, run, host -> new HostRun(host, steps, plan, this::context));
+        this.hosts =
+                new Hosts(site, plan, run, (host, restoring) -> new HostRun(host, steps, restoring, this::context));
     }
 
     /**
@@ -89,8 +91,9 @@ final class Execution {
         Map<String, TransportException> lost = new LinkedHashMap<>();
         FleetState now = site.inspect(present, new Inspection(sharedPaths()), lost);
         Unreachable.fail().check(present.size(), lost);
+        Map<String, HostState> before = plan.state().byName();
         List<String> changes = now.hosts().stream()
-                .flatMap(host -> plan.state().host(host.host()).changesTo(host).stream())
+                .flatMap(host -> Objects.requireNonNull(before.get(host.host())).changesTo(host).stream())
                 .toList();
         if (!changes.isEmpty()) {
             throw new StalePlanException(changes);

@@ -3,7 +3,6 @@ package io.zdd.run;
 import io.zdd.model.ReleaseId;
 import io.zdd.plan.ForeignChangeException;
 import io.zdd.plan.Phase;
-import io.zdd.plan.Plan;
 import io.zdd.plan.PlannedStep;
 import io.zdd.plan.StepTarget;
 import java.util.ArrayDeque;
@@ -21,7 +20,7 @@ import java.util.function.Function;
 final class HostRun {
     private final String host;
     private final StepRunner steps;
-    private final Plan plan;
+    private final List<PlannedStep> restoring;
     private final Function<StepTarget, HostContext> makeContext;
     private final Map<ReleaseId, HostContext> contexts = new HashMap<>();
     private final Deque<PlannedStep> done = new ArrayDeque<>();
@@ -32,10 +31,10 @@ final class HostRun {
     private boolean out;
     private Optional<Exception> absence = Optional.empty();
 
-    HostRun(String host, StepRunner steps, Plan plan, Function<StepTarget, HostContext> makeContext) {
+    HostRun(String host, StepRunner steps, List<PlannedStep> restoring, Function<StepTarget, HostContext> makeContext) {
         this.host = host;
         this.steps = steps;
-        this.plan = plan;
+        this.restoring = restoring;
         this.makeContext = makeContext;
     }
 
@@ -90,28 +89,35 @@ final class HostRun {
                 .toList();
     }
 
-    /** Undoes what was done; what fails meanwhile is kept beside the cause. */
+    /** Undoes what made it go live, so that it serves what it served; what fails meanwhile is kept beside the cause. */
+    void leave(Exception cause) {
+        while (isGoingLive()) {
+            undoLast(cause);
+        }
+    }
+
+    /** Undoes everything else. */
     void undo(Exception cause) {
         out = true;
         while (!done.isEmpty()) {
-            PlannedStep planned = done.pop();
-            HostContext context = context(planned.target());
-            context.takeSwapped();
-            note(steps.undo(planned, context), cause);
-            if (planned.phase() == Phase.ACTIVATE && context.takeSwapped()) {
-                wentBack = true;
-                restore(cause);
-            }
+            undoLast(cause);
+        }
+    }
+
+    private void undoLast(Exception cause) {
+        PlannedStep planned = done.pop();
+        HostContext context = context(planned.target());
+        context.takeSwapped();
+        note(steps.undo(planned, context), cause);
+        if (planned.phase() == Phase.ACTIVATE && context.takeSwapped()) {
+            wentBack = true;
+            restore(cause);
         }
     }
 
     /** These steps have targets of their own: what is live again, not the release that was just left. */
     private void restore(Exception cause) {
-        for (PlannedStep planned : plan.restore()) {
-            if (planned.target().host().equals(host)) {
-                note(steps.restore(planned, context(planned.target())), cause);
-            }
-        }
+        restoring.forEach(planned -> note(steps.restore(planned, context(planned.target())), cause));
     }
 
     private void note(Optional<Exception> problem, Exception cause) {

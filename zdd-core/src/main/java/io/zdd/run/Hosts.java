@@ -1,6 +1,7 @@
 package io.zdd.run;
 
 import io.zdd.fleet.Host;
+import io.zdd.fleet.HostState;
 import io.zdd.model.ZddException;
 import io.zdd.plan.Phase;
 import io.zdd.plan.Placement;
@@ -9,16 +10,20 @@ import io.zdd.plan.PlannedStep;
 import io.zdd.plan.Stage;
 import io.zdd.transport.TransportException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The hosts of one run, which work at once: those in play do stages, and those that leave it are put back. */
 final class Hosts {
@@ -28,11 +33,15 @@ final class Hosts {
     private final Map<String, HostRun> all = new LinkedHashMap<>();
     private final Map<String, Integer> waves = new HashMap<>();
 
-    Hosts(Site site, Plan plan, Run run, Function<String, HostRun> make) {
+    Hosts(Site site, Plan plan, Run run, BiFunction<String, List<PlannedStep>, HostRun> make) {
         this.site = site;
         this.plan = plan;
         this.run = run;
-        plan.state().hosts().forEach(host -> all.put(host.host(), make.apply(host.host())));
+        Map<String, List<PlannedStep>> restoring = plan.restore().stream()
+                .collect(Collectors.groupingBy(planned -> planned.target().host()));
+        for (HostState host : plan.state().hosts()) {
+            all.put(host.host(), make.apply(host.host(), restoring.getOrDefault(host.host(), List.of())));
+        }
         for (Stage stage : plan.stages()) {
             if (stage.phase() == Phase.ACTIVATE) {
                 stage.steps().forEach(planned -> waves.put(planned.target().host(), stage.wave()));
@@ -104,20 +113,25 @@ final class Hosts {
     }
 
     /**
-     * Puts hosts back: those of the last wave that is live first, so that a load balancer is never left without any; those
-     * that had not begun to go live at the end, for they serve what they served.
+     * Puts hosts back: those of the last wave that is live first, so that a load balancer is never left without any. When
+     * every host serves what it served, the rest is undone.
      */
     void goBack(List<HostRun> leaving, Exception cause) {
         Map<Integer, List<HostRun>> byWave = new TreeMap<>(Comparator.reverseOrder());
         for (HostRun host : leaving) {
-            int wave = host.isGoingLive() ? wave(host) : 0;
-            byWave.computeIfAbsent(wave, unused -> new ArrayList<>()).add(host);
+            if (host.isGoingLive()) {
+                byWave.computeIfAbsent(wave(host), unused -> new ArrayList<>()).add(host);
+            }
         }
-        byWave.values()
-                .forEach(together -> site.each(together, "zdd-undo-" + run.deployment(), host -> {
-                    host.undo(host.failure().orElse(cause));
-                    return true;
-                }));
+        byWave.values().forEach(together -> goBack(together, HostRun::leave, cause));
+        goBack(leaving, HostRun::undo, cause);
+    }
+
+    private void goBack(List<HostRun> together, BiConsumer<HostRun, Exception> way, Exception cause) {
+        site.each(together, "zdd-undo-" + run.deployment(), host -> {
+            way.accept(host, host.failure().orElse(cause));
+            return true;
+        });
     }
 
     private int wave(HostRun host) {
@@ -128,11 +142,13 @@ final class Hosts {
     static Optional<Exception> failure(List<HostRun> hosts) {
         List<Exception> failures =
                 hosts.stream().flatMap(host -> host.failure().stream()).toList();
-        // A step that throws a constant throws the same one on several hosts.
-        failures.stream()
-                .filter(other -> other != failures.get(0))
-                .filter(other -> !List.of(failures.get(0).getSuppressed()).contains(other))
-                .forEach(other -> failures.get(0).addSuppressed(other));
+        failures.stream().findFirst().ifPresent(first -> {
+            // A step that throws a constant throws the same one on several hosts.
+            Set<Throwable> known = Collections.newSetFromMap(new IdentityHashMap<>());
+            known.add(first);
+            known.addAll(List.of(first.getSuppressed()));
+            failures.stream().filter(known::add).forEach(first::addSuppressed);
+        });
         return failures.stream().findFirst();
     }
 

@@ -20,12 +20,14 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Locks {
     private final Site site;
     private final Plan plan;
+    private final Map<String, HostState> states;
     private final Run run;
     private final Map<String, HostLock> held = new ConcurrentHashMap<>();
 
     Locks(Site site, Plan plan, Run run) {
         this.site = site;
         this.plan = plan;
+        this.states = plan.state().byName();
         this.run = run;
     }
 
@@ -97,6 +99,6 @@ final class Locks {
     }
 
     private HostState state(Host host) {
-        return plan.state().host(host.name());
+        return Objects.requireNonNull(states.get(host.name()));
     }
 }

@@ -6,12 +6,14 @@ import io.zdd.fleet.Host;
 import io.zdd.fleet.HostState;
 import io.zdd.fleet.Inspection;
 import io.zdd.fleet.Inspector;
+import io.zdd.model.ZddException;
 import io.zdd.transport.BatchFailedException;
 import io.zdd.transport.Transport;
 import io.zdd.transport.TransportException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import java.util.function.Function;
 /** The hosts of a fleet and the transports to them, opened when first needed and kept until closed. */
 final class Site implements AutoCloseable {
     private final Fleet fleet;
+    private final Map<String, Host> byName = new HashMap<>();
     private final Clock clock;
     private final Bounds bounds;
     private final Map<String, Transport> transports = new ConcurrentHashMap<>();
@@ -30,6 +33,7 @@ final class Site implements AutoCloseable {
 
     Site(Fleet fleet, Clock clock, Bounds bounds) {
         this.fleet = fleet;
+        fleet.hosts().forEach(host -> byName.put(host.name(), host));
         this.clock = clock;
         this.bounds = bounds;
         this.connecting = new Semaphore(bounds.connecting());
@@ -52,10 +56,9 @@ final class Site implements AutoCloseable {
     }
 
     Host host(String name) {
-        return fleet.hosts().stream()
-                .filter(host -> host.name().equals(name))
-                .findFirst()
-                .orElseThrow();
+        return Optional.ofNullable(byName.get(name))
+                .orElseThrow(() -> new ZddException(
+                        "the plan is for another fleet: it has a host " + name + "; plan again with this deployer"));
     }
 
     Transport transport(Host host) {

@@ -37,7 +37,8 @@ final class DeployPlanner {
     }
 
     Plan plan() {
-        state.hosts().forEach(this::refuseWhatCannotWork);
+        long needed = needed();
+        state.hosts().forEach(host -> refuseWhatCannotWork(host, needed));
         Plan.Builder plan = Plan.builder(intent, state).release(id).durable(strategy.isDurable());
         plan.warnings(warnings());
         describe(plan);
@@ -115,15 +116,20 @@ final class DeployPlanner {
         return warnings;
     }
 
-    private void refuseWhatCannotWork(HostState host) {
-        if (host.isTaken(id)) {
-            throw new ZddException(
-                    host.host() + ": the release id " + id + " is taken; choose another or let zdd make one");
-        }
+    /** Bytes on a disk. */
+    private long needed() {
         long needed = 0;
         for (ManifestEntry entry : content.manifest().entries()) {
             long size = entry instanceof ManifestEntry.File file ? file.size() : BLOCK;
             needed += (size + BLOCK - 1) / BLOCK * BLOCK;
+        }
+        return needed;
+    }
+
+    private void refuseWhatCannotWork(HostState host, long needed) {
+        if (host.isTaken(id)) {
+            throw new ZddException(
+                    host.host() + ": the release id " + id + " is taken; choose another or let zdd make one");
         }
         if (host.space().bytes() < needed) {
             throw new ZddException(host.host() + ": no space for the release: it needs " + needed + " bytes, "
