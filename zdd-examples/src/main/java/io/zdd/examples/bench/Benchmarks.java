@@ -13,19 +13,23 @@ import java.util.stream.Collectors;
  * Measures what zdd promises about its speed and size, beside what it replaces.
  *
  * <p>Prints a table with the targets. A missed target is no failure, because other work on the machine may be its cause.
- * {@code -Dzdd.bench.json=FILE} writes the measurements, a JSON object per line.
+ * {@code -Dzdd.bench.json=FILE} writes the measurements, a JSON object per line; {@code -Dzdd.bench.hosts=N} says how many
+ * hosts the fleet over SSH has.
  */
 public final class Benchmarks {
     private static final String JSON = "zdd.bench.json";
+    private static final String HOSTS = "zdd.bench.hosts";
 
     private final Tree tree;
     private final int rounds;
+    private final int hosts;
     private final Path temporary;
     private final PrintStream out;
 
-    Benchmarks(Tree tree, int rounds, Path temporary, PrintStream out) {
+    Benchmarks(Tree tree, int rounds, int hosts, Path temporary, PrintStream out) {
         this.tree = tree;
         this.rounds = rounds;
+        this.hosts = hosts;
         this.temporary = temporary;
         this.out = out;
     }
@@ -39,7 +43,7 @@ public final class Benchmarks {
     public static void main(String[] arguments) throws Exception {
         String file = System.getProperty(JSON, "");
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        new Benchmarks(Tree.usual(), 9, temporary, System.out)
+        new Benchmarks(Tree.usual(), 9, Integer.getInteger(HOSTS, 50), temporary, System.out)
                 .run(file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file)));
     }
 
@@ -68,6 +72,7 @@ public final class Benchmarks {
         Measurement plan = new PlanTime(source, base, 50, rounds * 5).measure();
         List<Measurement> measured = new ArrayList<>(List.of(first, plan, JarSize.measure()));
         measured.addAll(new SshBenchmarks(base, rounds, out).measure());
+        measured.addAll(new FleetBenchmarks(base, hosts, Math.max(1, rounds / 3), out).measure());
         return measured;
     }
 
