@@ -110,9 +110,13 @@ public final class Inspector {
             BatchResult found = transport.apply(Batch.of(operations));
             refuseForeignObjects(found);
             List<String> names = found.of(directories).names();
-            Optional<String> text = found.of(link).type() == FileType.LINK ? readLink() : Optional.empty();
             Details details = new Details(layout, found.of(recordNames).names(), names);
+            ReadLink text = new ReadLink(layout.current());
+            boolean linked = found.of(link).type() == FileType.LINK;
             List<FileOperation<?>> second = new ArrayList<>(details.operations());
+            if (linked) {
+                second.add(text);
+            }
             second.addAll(shared.second(found));
             BatchResult more = transport.apply(Batch.of(second));
             details.read(more);
@@ -125,8 +129,8 @@ public final class Inspector {
                     found.of(root).type() == FileType.DIRECTORY
                             && found.of(root).mode().has(0020),
                     transport.capabilities(),
-                    text,
-                    text.isPresent() ? live(names) : Optional.empty(),
+                    linked ? more.of(text).text() : Optional.empty(),
+                    linked ? live(names) : Optional.empty(),
                     names.stream().filter(ReleaseId::isValid).toList(),
                     details.records(),
                     details.damaged(),
@@ -182,11 +186,6 @@ public final class Inspector {
                         + " belongs; nothing was touched. Move it into " + layout.releases()
                         + " or away, then deploy again");
             }
-        }
-
-        private Optional<String> readLink() {
-            ReadLink read = new ReadLink(layout.current());
-            return transport.apply(Batch.of(read)).of(read).text();
         }
 
         private Optional<ReleaseId> live(List<String> names) {

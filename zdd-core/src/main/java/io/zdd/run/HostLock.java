@@ -42,7 +42,9 @@ final class HostLock {
     /** Makes the root and zdd's directory if they are missing, so that a lock can be taken. */
     static void prepare(HostState state, Transport transport) {
         Layout layout = state.layout();
-        refuseWithoutLinks(state, transport);
+        if (state.current().isEmpty()) {
+            refuseWithoutLinks(state, transport);
+        }
         transport.apply(Batch.of(
                 new MakeDirectories(layout.root(), FileMode.of(0755)),
                 new MakeDirectories(layout.home(), state.homeMode()),
