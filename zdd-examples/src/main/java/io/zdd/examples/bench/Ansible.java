@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Ansible with the five tasks that a deployment needs at least, tuned: pipelining, kept connections, all hosts at once. */
+/** Ansible with the six tasks that a deployment needs at least, tuned: pipelining, kept connections, all hosts at once. */
 final class Ansible {
     private static final Path PROGRAM = Path.of("/usr/bin/ansible-playbook");
     private static final String APPLICATION = "ansible";
@@ -28,12 +28,14 @@ final class Ansible {
     /** Writes its files to a new directory. */
     static Ansible prepare(Path directory, SshFleet fleet, Path source) throws IOException, InterruptedException {
         Files.createDirectory(directory);
+        fleet.share(APPLICATION);
         Programs.run(List.of("tar", "cf", directory.resolve("release.tar").toString(), "-C", source.toString(), "."));
         Files.writeString(
                 directory.resolve("hosts"),
                 fleet.addresses().stream()
                         .map(address -> address + " ansible_port=" + fleet.port() + " root="
-                                + fleet.root(address, APPLICATION) + " ansible_python_interpreter=/usr/bin/python3\n")
+                                + fleet.server().resolve(address).resolve(APPLICATION)
+                                + " ansible_python_interpreter=/usr/bin/python3\n")
                         .collect(Collectors.joining()));
         Files.writeString(directory.resolve("ansible.cfg"), """
                 [defaults]
@@ -52,6 +54,8 @@ final class Ansible {
                   tasks:
                     - file: path="{{root}}/releases/{{release}}" state=directory
                     - unarchive: src=release.tar dest="{{root}}/releases/{{release}}"
+                    - file: src="../../shared/{{item}}" dest="{{root}}/releases/{{release}}/{{item}}" state=link
+                      loop: [.env, storage]
                     - file: src="releases/{{release}}" dest="{{root}}/next" state=link force=true
                     - command: mv -T "{{root}}/next" "{{root}}/current"
                     - shell: ls -1 releases | sort -r | tail -n +6 | xargs -r -I x rm -rf releases/x

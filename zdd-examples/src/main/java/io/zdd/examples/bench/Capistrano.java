@@ -44,6 +44,8 @@ final class Capistrano {
                 set :deploy_to, "~/capistrano"
                 set :tmp_dir, "%s"
                 set :keep_releases, 5
+                append :linked_files, ".env"
+                append :linked_dirs, "storage"
                 set :log_level, :error
                 set :ssh_options, { user: "%s", port: %d, keys: ["%s"], keys_only: true, config: false,
                   auth_methods: ["publickey"], verify_host_key: :never, forward_agent: false }
@@ -53,6 +55,7 @@ final class Capistrano {
                         PrivateSshd.user(),
                         fleet.port(),
                         fleet.server().resolve("user")));
+        fleet.share("capistrano");
         Files.writeString(
                 directory.resolve("config/deploy/production.rb"),
                 fleet.addresses().stream()

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The same small release once more to all hosts of a fleet, by a program of zdd, by Capistrano and by Ansible in turn, each
- * started anew; beside them what it takes to do no more than log in.
+ * The same small release once more to all hosts of a fleet, by a program of zdd and by Capistrano in turn, each started anew;
+ * beside them what it takes to do no more than log in, and Ansible once, which takes the longest by far.
  */
 final class FleetDeployments {
     private static final double TARGET = 0.35;
@@ -34,25 +34,28 @@ final class FleetDeployments {
     }
 
     List<Measurement> measure(int rounds) throws Exception {
+        fleet.share(FleetProgram.APPLICATION);
         Contender zdd = new Contender("zdd", () -> Programs.run(program(false)));
         Contender logins = new Contender("logins", this::logIn);
-        List<Contender> all = new ArrayList<>(List.of(zdd, logins));
+        List<Contender> inTurn = new ArrayList<>(List.of(zdd, logins));
         List<Contender> others = new ArrayList<>();
         if (isThere("Capistrano", Capistrano.obstacle())) {
-            others.add(
-                    new Contender("capistrano", Capistrano.prepare(base.resolve("capistrano"), fleet, source)::deploy));
+            Capistrano capistrano = Capistrano.prepare(base.resolve("capistrano"), fleet, source);
+            others.add(new Contender("capistrano", capistrano::deploy));
+            inTurn.addAll(others);
         }
         if (isThere("Ansible", Ansible.obstacle())) {
-            others.add(new Contender("ansible", Ansible.prepare(base.resolve("ansible"), fleet, source)::deploy));
+            Contender ansible =
+                    new Contender("ansible", Ansible.prepare(base.resolve("ansible"), fleet, source)::deploy);
+            ansible.run();
+            others.add(ansible);
         }
-        all.addAll(others);
-        for (int i = -1; i < rounds; i++) {
-            for (Contender each : all) {
-                if (i < 0) {
-                    each.warmUp();
-                } else {
-                    each.run();
-                }
+        for (Contender each : inTurn) {
+            each.warmUp();
+        }
+        for (int i = 0; i < rounds; i++) {
+            for (Contender each : inTurn) {
+                each.run();
             }
         }
         List<Measurement> measured = new ArrayList<>();

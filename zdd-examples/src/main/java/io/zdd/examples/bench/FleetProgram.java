@@ -4,6 +4,7 @@ import io.zdd.fleet.Fleet;
 import io.zdd.release.Release;
 import io.zdd.run.Deployer;
 import io.zdd.run.DeploymentListener;
+import io.zdd.strategy.Shared;
 import io.zdd.strategy.Strategy;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -22,9 +23,12 @@ final class FleetProgram {
         LiveHeap heap = new LiveHeap();
         DeploymentListener listener = look ? heap : event -> {};
         Fleet fleet = hosts.zdd(APPLICATION);
+        // not flushed, for the others do not flush either
+        Strategy strategy = Strategy.atomicSymlink()
+                .shared(Shared.file(".env"), Shared.directory("storage"))
+                .durable(false);
         try (Deployer deployer = Deployer.builder(fleet).listener(listener).build()) {
-            deployer.deploy(Release.of(Path.of(arguments[3])), Strategy.atomicSymlink())
-                    .orThrow();
+            deployer.deploy(Release.of(Path.of(arguments[3])), strategy).orThrow();
         }
         System.out.println(ManagementFactory.getThreadMXBean().getPeakThreadCount() + " " + heap.bytes());
     }

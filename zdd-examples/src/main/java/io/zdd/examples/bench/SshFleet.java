@@ -2,6 +2,8 @@ package io.zdd.examples.bench;
 
 import io.zdd.fleet.Fleet;
 import io.zdd.fleet.Host;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,7 +29,16 @@ record SshFleet(Path server, int port, int size) {
         return addresses(size);
     }
 
-    Path root(String address, String application) {
+    /** What a release of an application needs on each host before the first one comes. */
+    void share(String application) throws IOException {
+        for (String address : addresses()) {
+            Path shared = Files.createDirectories(root(address, application).resolve("shared"));
+            Files.createDirectory(shared.resolve("storage"));
+            Files.writeString(shared.resolve(".env"), "SECRET=1\n");
+        }
+    }
+
+    private Path root(String address, String application) {
         return server.resolve(address).resolve(application);
     }
 
