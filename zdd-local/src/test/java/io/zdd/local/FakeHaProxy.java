@@ -57,6 +57,11 @@ final class FakeHaProxy implements AutoCloseable {
         requests.put(server, new ArrayDeque<>(List.of(numbers)));
     }
 
+    /** How many it would have at the next look. */
+    synchronized int requests(String server) {
+        return requests.getOrDefault(server, new ArrayDeque<>()).getFirst();
+    }
+
     /** What becomes of a server that is made ready. */
     void whenReady(String state) {
         whenReady = state;

@@ -32,6 +32,11 @@ record AdmitServer(HaProxyServer haProxy) implements Step {
     }
 
     @Override
+    public void undo(StepContext context) throws InterruptedException {
+        new DrainServer(haProxy).run(context);
+    }
+
+    @Override
     public boolean needsCommands() {
         return haProxy.needsCommands();
     }

@@ -61,7 +61,8 @@ public final class BlueGreen implements Slots {
 
     /**
      * The same slots with another time that a slot is left running after requests have been switched away from it, so that
-     * it can answer those it has; ten seconds by default.
+     * it can answer those it has; ten seconds by default. nginx takes up a reload a moment after it was told to, so with
+     * no time at all requests may be lost.
      *
      * @param time zero or longer
      * @return a changed copy

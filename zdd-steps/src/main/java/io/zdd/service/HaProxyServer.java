@@ -10,7 +10,8 @@ import java.time.Duration;
 /**
  * One server of a backend of HAProxy, by {@link HaProxy#server}; immutable.
  *
- * <p>Draining fails if the server still has requests when the time is over, or if no other server of the backend is up.
+ * <p>Draining fails if the server still has requests when the time is over, if no other server of the backend is up, or if the
+ * server is in maintenance.
  */
 public final class HaProxyServer implements LoadBalancer {
     private final RuntimeSocket socket;
@@ -52,12 +53,12 @@ public final class HaProxyServer implements LoadBalancer {
 
     @Override
     public Step drain() {
-        return LoadBalancer.of(new DrainServer(this), new AdmitServer(this)).drain();
+        return new DrainServer(this);
     }
 
     @Override
     public Step admit() {
-        return LoadBalancer.of(new DrainServer(this), new AdmitServer(this)).admit();
+        return new AdmitServer(this);
     }
 
     Backend backend(StepContext context) {

@@ -14,7 +14,10 @@ import java.util.TreeMap;
  * @param requests what it is answering, or what waits for it
  */
 record ServerStats(String name, String status, String check, int requests) {
-    /** Reads the answer to {@code show stat}: lines of fields with commas, the first line naming them. */
+    /**
+     * Reads the answer to {@code show stat}: lines of fields with commas, the first line naming them. Texts that may hold a
+     * comma themselves come after all fields that are read here.
+     */
     static List<ServerStats> parse(String answer) {
         List<String> lines = answer.lines().filter(line -> !line.isBlank()).toList();
         if (lines.isEmpty() || !lines.get(0).startsWith("# ")) {
@@ -44,6 +47,11 @@ record ServerStats(String name, String status, String check, int requests) {
     /** With {@code UP 1/3} a health check has failed already. */
     boolean isUp() {
         return status.equals("UP") || status.equals("no check");
+    }
+
+    /** By somebody's order, for a drain is shown as such. */
+    boolean isInMaintenance() {
+        return status.startsWith("MAINT");
     }
 
     @Override

@@ -23,7 +23,8 @@ public final class SlotService {
 
     /**
      * A template unit of systemd with {@code WorkingDirectory=<root>/slots/%i}: {@code systemctl enable --now} and
-     * {@code disable --now}, so that the slot that is active is started again when the host is.
+     * {@code disable --now}, so that the slot that is active is started again when the host is; for that the unit needs an
+     * {@code [Install]} section.
      *
      * @param unit such as <code>shop@{{slot}}</code>
      * @return the service

@@ -9,6 +9,7 @@ import io.zdd.local.Local;
 import io.zdd.plan.Step;
 import io.zdd.release.Release;
 import io.zdd.run.Deployer;
+import io.zdd.run.Outcome;
 import io.zdd.service.HaProxy;
 import io.zdd.strategy.AtomicSymlink;
 import io.zdd.strategy.Rollout;
@@ -82,6 +83,27 @@ class HaProxyRollingTest {
     void no_request_is_lost_while_hosts_are_drained_over_the_network(TestReporter reporter) throws Exception {
         HaProxy haProxy = HaProxy.at("127.0.0.1", admin);
         deployUnderLoad(restarting().behind(haProxy.server("be_shop", "{{host}}")), 3, reporter);
+    }
+
+    @Test
+    void no_request_is_lost_while_hosts_go_back(TestReporter reporter) throws Exception {
+        Step sick = Step.of("sick", context -> {
+            if (context.target().release().value().equals("r1")
+                    && context.target().host().equals("web3")) {
+                throw new IllegalStateException("red");
+            }
+        });
+        AtomicSymlink strategy = restarting()
+                .behind(HaProxy.at("127.0.0.1", admin).server("be_shop", "{{host}}"))
+                .verify(sick);
+        try (Load load = Load.start(url(), CLIENTS)) {
+            assertThat(deployer.deploy(release("r1"), strategy).outcome()).isEqualTo(Outcome.ROLLED_BACK);
+            load.expect("r0");
+            Thread.sleep(200);
+            report(reporter, "a roll-out to 3 hosts that went back", load);
+            assertThat(load.failed()).isEmpty();
+            assertThat(load.stale()).isEmpty();
+        }
     }
 
     @Test
