@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.zdd.check.HealthCheck;
 import io.zdd.fleet.Host;
 import io.zdd.model.ZddException;
+import io.zdd.plan.Phase;
 import io.zdd.plan.Step;
 import io.zdd.run.Outcome;
 import io.zdd.run.Report;
 import io.zdd.service.BlueGreen;
 import io.zdd.service.HaProxy;
+import io.zdd.service.Nginx;
 import io.zdd.service.NginxUpstream;
 import io.zdd.service.Slot;
 import io.zdd.service.SlotService;
@@ -173,6 +175,7 @@ class BlueGreenTest {
         assertThat(commands).endsWith("nginx -s reload", "systemctl disable --now shop@blue");
         assertThat(Files.exists(shop.root().resolve("slots/active"), LinkOption.NOFOLLOW_LINKS))
                 .isFalse();
+        assertThat(shop.root().resolve("slots/before")).doesNotExist();
     }
 
     @Test
@@ -199,6 +202,38 @@ class BlueGreenTest {
                 .hasMessageContaining("here: nothing was started: " + shop.root()
                         + "/slots/active says that blue gets the requests, but " + upstream + " says green");
         assertThat(commands).isEmpty();
+    }
+
+    @Test
+    void nothing_is_stopped_that_may_still_get_requests() throws IOException {
+        shop.deploy("r1", strategy(GREEN_CHECK)).orThrow();
+        commands.clear();
+        Step meddle = Step.of("meddle", context -> Files.writeString(upstream, TO_BLUE));
+
+        Report report = shop.deploy("r2", strategy(GREEN_CHECK).after(Phase.COMMIT, meddle));
+
+        assertThat(report.warnings())
+                .singleElement()
+                .asString()
+                .contains("no slot was stopped, for it is not certain which one gets the requests");
+        assertThat(commands).doesNotContain("systemctl disable --now shop@blue");
+    }
+
+    @Test
+    void a_service_may_be_started_with_sudo() throws IOException {
+        BlueGreen slots = BlueGreen.of(
+                SlotService.systemd("shop@{{slot}}").sudo(),
+                slot -> GREEN_CHECK,
+                NginxUpstream.file(upstream.toString())
+                        .reloadedBy(Nginx.reload().sudo()),
+                BLUE,
+                Slot.socket("green", "/run/shop/{{two}}.sock"));
+        AtomicSymlink strategy = Strategy.blueGreen(slots.drain(Duration.ZERO)).durable(false);
+        shop.deploy("r1", strategy).orThrow();
+        shop.deploy("r2", strategy).orThrow();
+
+        assertThat(commands).contains("as root: systemctl enable --now shop@green", "sudo -n nginx -s reload");
+        assertThat(upstream).hasContent("server unix:/run/shop/9002.sock;\n");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.zdd.plan.Step;
 import io.zdd.plan.StepContext;
 import io.zdd.plan.StepTarget;
 import io.zdd.transport.FileOperation;
+import io.zdd.transport.FileOperation.DeleteTree;
 import io.zdd.transport.FileOperation.Write;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +102,8 @@ record SwitchSlots(BlueGreen setup) implements Step {
             context.applyFenced(List.of(new Write(setup.proxy().file(), text, READABLE, true)));
             setup.proxy().takeUp(context, text);
         }
-        context.applyFenced(List.of(now.activating(Optional.empty())));
+        context.applyFenced(List.of(
+                now.activating(Optional.empty()), new DeleteTree(now.links().before())));
     }
 
     @Override
