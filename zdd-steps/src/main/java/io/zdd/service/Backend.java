@@ -65,7 +65,8 @@ record Backend(StepContext context, RuntimeSocket socket, String name, Duration 
         while (!so.test(found)) {
             if (System.nanoTime() > deadline) {
                 throw new ZddException(context.target().host() + ": at HAProxy " + name + "/" + found + otherwise
-                        + " after " + limit.toSeconds() + " s, requests: " + found.requests());
+                        + " after " + limit.toSeconds() + " s, requests: " + found.requests()
+                        + "; look there, or allow more time by .within(…)");
             }
             context.pause(POLL);
             found = server(server);
