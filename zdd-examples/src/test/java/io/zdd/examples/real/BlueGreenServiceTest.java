@@ -93,7 +93,8 @@ class BlueGreenServiceTest {
     /** Three releases, one that is sick and goes back by itself, one more, and back to the one before. */
     private void deployUnderLoad(String proxy, AtomicSymlink strategy, TestReporter reporter) throws Exception {
         deploy("r1", strategy);
-        try (Load load = Load.startWithoutKeepAlive(site.url("/"), CLIENTS)) {
+        try (Load load = Load.startWithoutKeepAlive(site.url("/"), CLIENTS);
+                Load slow = Load.startWithoutKeepAlive(site.url("/slow"), CLIENTS)) {
             for (String id : new String[] {"r2", "r3"}) {
                 load.expectAny();
                 deploy(id, strategy);
@@ -115,6 +116,9 @@ class BlueGreenServiceTest {
             assertOneProcess();
             Thread.sleep(300);
             report(reporter, "blue-green behind " + proxy, load);
+            report(reporter, "slow answers, blue-green behind " + proxy, slow);
+            assertThat(slow.failed()).isEmpty();
+            assertThat(slow.mixed()).isEmpty();
             assertThat(load.failed()).isEmpty();
             assertThat(load.mixed()).isEmpty();
             assertThat(load.stale()).isEmpty();

@@ -42,8 +42,9 @@ final class SlotSite implements AutoCloseable {
                     server.setExecutor(Executors.newFixedThreadPool(16));
                     server.createContext("/", exchange -> {
                         try (exchange) {
-                            Thread.sleep(15);
-                            boolean well = !exchange.getRequestURI().getPath().equals("/deep") || !sick;
+                            String path = exchange.getRequestURI().getPath();
+                            Thread.sleep(path.equals("/slow") ? 700 : 15);
+                            boolean well = !path.equals("/deep") || !sick;
                             exchange.sendResponseHeaders(well ? 200 : 500, page.length);
                             exchange.getResponseBody().write(page);
                         } catch (InterruptedException ended) {
@@ -97,7 +98,7 @@ final class SlotSite implements AutoCloseable {
                         proxy,
                         Slot.port("blue", blue),
                         Slot.port("green", green))
-                .drain(Duration.ofSeconds(1));
+                .drain(Duration.ofSeconds(2));
         return Strategy.blueGreen(slots)
                 .verify(HealthCheck.http(url("/deep"))
                         .expectBody("title-is-{release}-")
