@@ -38,6 +38,7 @@ final class Capistrano {
                 install_plugin Capistrano::SCM::Git
                 """);
         Files.writeString(directory.resolve("config/deploy.rb"), """
+                SSHKit::Backend::Netssh.pool.idle_timeout = 600
                 set :application, "shop"
                 set :repo_url, "%s"
                 set :branch, "main"
