@@ -23,7 +23,7 @@ final class GoingBackTime {
     private static final double TARGET = 3;
     private static final String APPLICATION = "sick";
     private static final AtomicSymlink STRATEGY = Strategy.atomicSymlink()
-            .verify(HealthCheck.command("! grep -qxF {{host}} sick").within(Duration.ofSeconds(1)));
+            .verify(HealthCheck.command("! grep -qxF {{host}} sick").within(Duration.ofSeconds(10)));
 
     private final SshFleet fleet;
     private final Path base;
@@ -47,7 +47,7 @@ final class GoingBackTime {
             for (int i = -1; i < rounds; i++) {
                 Report report = deployer.deploy(release("sick" + i, three), STRATEGY);
                 if (report.outcome() != Outcome.ROLLED_BACK) {
-                    throw new IOException("the sick release should have gone back: " + report);
+                    throw new IOException("the sick release should have gone back, and ended " + report.outcome());
                 }
                 if (i >= 0) {
                     activating.add((times.activated - times.activating) / 1e6);
