@@ -57,12 +57,13 @@ z_mutex() {
   z_there "$1" || z_said=$({ umask 007 && printf '' >>"$1"; } 2>&1) || z_fail '' "$z_said"
   # Without "command" some shells end here if it cannot.
   command exec 9<"$1" || z_fail '' 'the mutex cannot be opened'
+  ! flock -x -n 9 || return 0
+  if [ "$z_flock_waits" = 1 ]; then
+    flock -x -w "$2" 9 && return
+    z_fail BUSY "$1"
+  fi
   z_until=$(($(date +%s) + $2))
   until flock -x -n 9; do
-    if [ "$z_flock_waits" = 1 ]; then
-      flock -x -w "$2" 9 && return
-      z_fail BUSY "$1"
-    fi
     [ "$(date +%s)" -lt "$z_until" ] || z_fail BUSY "$1"
     sleep 0.1
   done
