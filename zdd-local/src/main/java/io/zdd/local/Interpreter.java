@@ -11,6 +11,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -97,7 +98,7 @@ final class Interpreter {
 
     private void require(FileOperation.Guard guard) throws IOException {
         if (guard instanceof FileOperation.RequireContent content) {
-            Optional<String> found = read(path(content.file()));
+            Optional<String> found = read(path(content.file()), Integer.MAX_VALUE);
             if (!found.equals(Optional.of(content.text()))) {
                 throw new Failures.Refused(
                         Reason.CHANGED, found.isPresent() ? "it holds something else" : "it is missing");
@@ -119,17 +120,20 @@ final class Interpreter {
         }
     }
 
+    /** What was there a moment ago is missing if somebody else has removed it since. */
     private static Optional<String> read(Path file, int limit) throws IOException {
-        if (Files.isRegularFile(file) && Files.size(file) > limit) {
-            throw new Failures.Refused(Reason.TOO_LARGE, "it has " + Files.size(file) + " bytes, more than " + limit);
+        if (!Files.exists(file)) {
+            return Optional.empty();
         }
-        return read(file);
-    }
-
-    private static Optional<String> read(Path file) throws IOException {
-        return Files.exists(file)
-                ? Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))
-                : Optional.empty();
+        try {
+            long size = Files.isRegularFile(file) ? Files.size(file) : 0;
+            if (size > limit) {
+                throw new Failures.Refused(Reason.TOO_LARGE, "it has " + size + " bytes, more than " + limit);
+            }
+            return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+        } catch (NoSuchFileException gone) {
+            return Optional.empty();
+        }
     }
 
     /** As far as the path exists; the rest is kept, and so is a link that leads to itself. */

@@ -202,6 +202,10 @@ class ExecChannel extends SessionChannel {
                     return false;
                 }
                 throw closed;
+            } catch (IOException broken) {
+                // The line broke under this thread before the one that reads has seen it.
+                lost = true;
+                throw broken;
             }
             at += size;
             left -= size;

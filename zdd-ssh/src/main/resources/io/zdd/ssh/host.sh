@@ -111,17 +111,33 @@ z_read() {
     return
   fi
   [ ! -d "$1" ] || z_fail '' 'it is a directory'
-  z_said=$({ wc -c <"$1"; } 2>&1) || z_fail '' "$z_said"
+  z_said=$({ wc -c <"$1"; } 2>&1) || {
+    z_gone "$1" "$z_said"
+    return
+  }
   [ "$z_said" -le "$2" ] || z_fail TOO_LARGE "it has $z_said bytes, more than $2"
-  z_said=$({ base64 <"$1"; } 2>&1) || z_fail '' "$z_said"
+  z_said=$({ base64 <"$1"; } 2>&1) || {
+    z_gone "$1" "$z_said"
+    return
+  }
   printf 'K\0=%s\0' "$z_said"
+}
+
+# What was there a moment ago is missing if somebody else has removed it since.
+z_gone() {
+  ! z_there "$1" || z_fail '' "$2"
+  printf 'K\0-\0'
 }
 
 # The x keeps newlines at the end, which a substitution drops.
 z_link_now() {
   if [ -L "$1" ]; then
-    z_link=$(readlink -n -- "$1" && printf x) || z_fail '' 'the link cannot be read'
-    z_link='='${z_link%x}
+    if z_link=$(readlink -n -- "$1" && printf x); then
+      z_link='='${z_link%x}
+    else
+      ! z_there "$1" || z_fail '' 'the link cannot be read'
+      z_link=-
+    fi
   else
     ! z_there "$1" || z_fail NOT_A_LINK 'there is something else than a link'
     z_link=-
