@@ -80,7 +80,7 @@ public final class ServiceStep implements Step {
         }
     }
 
-    private List<Command> commands() {
+    List<Command> commands() {
         return acts.stream().map(act -> act.command(sudo)).toList();
     }
 
