@@ -44,7 +44,7 @@ class BlueGreenServiceTest {
         try (Daemon server = startNginx()) {
             SlotProxy proxy = NginxUpstream.file(upstream().toString())
                     .reloadedBy(Nginx.reload(proxies().nginxConfiguration().toString()));
-            deployUnderLoad("nginx", site.strategy(proxy), reporter);
+            deployUnderLoad("nginx", 19, site.strategy(proxy), reporter);
             assertThat(server.process().isAlive()).isTrue();
         }
     }
@@ -53,11 +53,10 @@ class BlueGreenServiceTest {
     void a_restart_in_place_loses_requests(TestReporter reporter) throws Exception {
         try (Daemon server = startNginx()) {
             site.deployer().deploy(site.release("r1", false), site.inPlace()).orThrow();
-            try (Load load = Load.startWithoutKeepAlive(site.url("/"), CLIENTS)) {
+            try (Load load = load("/").reportedTo(reporter, "a restart in place behind nginx")) {
                 site.deployer()
                         .deploy(site.release("r2", false), site.inPlace())
                         .orThrow();
-                report(reporter, "a restart in place behind nginx", load);
                 assertThat(load.failed()).isNotEmpty();
             }
             assertThat(server.process().isAlive()).isTrue();
@@ -80,7 +79,7 @@ class BlueGreenServiceTest {
         SlotProxy proxy =
                 HaProxy.socket(proxies().haProxySocket().toString()).map(map.toString(), "shop", "be_{{slot}}");
         try (Daemon server = proxies().haProxy(Daemon.freePort(), sections(map))) {
-            deployUnderLoad("HAProxy", site.strategy(proxy), reporter);
+            deployUnderLoad("HAProxy", 4, site.strategy(proxy), reporter);
             assertThat(server.process().isAlive()).isTrue();
         }
         assertThat(site.active()).isEqualTo("blue");
@@ -90,46 +89,47 @@ class BlueGreenServiceTest {
         }
     }
 
-    /** Three releases, one that is sick and goes back by itself, one more, and back to the one before. */
-    private void deployUnderLoad(String proxy, AtomicSymlink strategy, TestReporter reporter) throws Exception {
+    /** Releases in turn, one that is sick and goes back by itself, one more, and back to the one before. */
+    private void deployUnderLoad(String proxy, int releases, AtomicSymlink strategy, TestReporter reporter)
+            throws Exception {
         deploy("r1", strategy);
-        try (Load load = Load.startWithoutKeepAlive(site.url("/"), CLIENTS);
-                Load slow = Load.startWithoutKeepAlive(site.url("/slow"), CLIENTS)) {
-            for (String id : new String[] {"r2", "r3"}) {
-                load.expectAny();
-                deploy(id, strategy);
-                load.expect(id);
+        String what = releases + 1 + " deployments behind " + proxy;
+        try (Load load = load("/").reportedTo(reporter, "blue-green, " + what);
+                Load slow = load("/slow").reportedTo(reporter, "blue-green, slow answers, " + what)) {
+            for (int i = 2; i < releases; i++) {
+                deploy("r" + i, strategy, load);
             }
+            String before = "r" + (releases - 1);
             load.expectAny();
             assertThat(site.deployer()
                             .deploy(site.release("sick", true), strategy)
                             .outcome())
                     .isEqualTo(Outcome.ROLLED_BACK);
-            load.expect("r3");
+            load.expect(before);
             assertOneProcess();
-            load.expectAny();
-            deploy("r4", strategy);
-            load.expect("r4");
+            deploy("r" + releases, strategy, load);
             load.expectAny();
             site.deployer().rollback(strategy).orThrow();
-            load.expect("r3");
+            load.expect(before);
             assertOneProcess();
             Thread.sleep(300);
-            report(reporter, "blue-green behind " + proxy, load);
-            report(reporter, "slow answers, blue-green behind " + proxy, slow);
             assertThat(slow.failed()).isEmpty();
             assertThat(slow.mixed()).isEmpty();
             assertThat(load.failed()).isEmpty();
             assertThat(load.mixed()).isEmpty();
             assertThat(load.stale()).isEmpty();
-            assertThat(load.requests()).isGreaterThan(200);
+            assertThat(load.requests()).isGreaterThan(50 * releases);
         }
     }
 
-    private static void report(TestReporter reporter, String what, Load load) {
-        reporter.publishEntry(what, load.toString());
-        System.out.println("[real] JVM service, " + what + ": " + load
-                + load.failed().stream().limit(3).toList());
+    private Load load(String path) {
+        return Load.startWithoutKeepAlive(site.url(path), CLIENTS);
+    }
+
+    private void deploy(String id, AtomicSymlink strategy, Load load) throws IOException {
+        load.expectAny();
+        deploy(id, strategy);
+        load.expect(id);
     }
 
     private void deploy(String id, AtomicSymlink strategy) throws IOException {

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.TestReporter;
 
 /** Clients that ask for one page without pause, and judge every answer. */
 final class Load implements AutoCloseable {
@@ -29,6 +30,7 @@ final class Load implements AutoCloseable {
     private final Queue<String> stale = new ConcurrentLinkedQueue<>();
     private volatile Set<String> expected = Set.of();
     private volatile boolean stopped;
+    private Runnable report = () -> {};
 
     private Load(String url, boolean keepAlive) {
         this.page = URI.create(url);
@@ -55,6 +57,16 @@ final class Load implements AutoCloseable {
             thread.start();
         }
         return load;
+    }
+
+    /** When it is closed, what was seen stands in the test's report, and among its output. */
+    Load reportedTo(TestReporter reporter, String what) {
+        report = () -> {
+            reporter.publishEntry(what, toString());
+            System.out.println(
+                    "[real] " + what + ": " + this + failed.stream().limit(3).toList());
+        };
+        return this;
     }
 
     /** From now on, a request that is sent later must be answered by this release. */
@@ -156,6 +168,7 @@ final class Load implements AutoCloseable {
                 return;
             }
         }
+        report.run();
     }
 
     @Override

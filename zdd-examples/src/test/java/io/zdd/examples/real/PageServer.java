@@ -29,17 +29,13 @@ final class PageServer implements AutoCloseable {
         open();
     }
 
-    static PageServer start(Path root) throws IOException {
-        return new PageServer(root, Daemon.freePort());
+    static PageServer start(Path root, int port) throws IOException {
+        return new PageServer(root, port);
     }
 
     /** A page with the marks by which clients see of which release it is. */
     static String page(String release) {
         return "title-is-%1$s- header-is-%1$s- lang-is-%1$s- footer-is-%1$s-".formatted(release);
-    }
-
-    int port() {
-        return port;
     }
 
     void restart() throws IOException {

@@ -98,7 +98,7 @@ final class SlotSite implements AutoCloseable {
                         proxy,
                         Slot.port("blue", blue),
                         Slot.port("green", green))
-                .drain(Duration.ofSeconds(2));
+                .drain(Duration.ofSeconds(1));
         return Strategy.blueGreen(slots)
                 .verify(HealthCheck.http(url("/deep"))
                         .expectBody("title-is-{release}-")
