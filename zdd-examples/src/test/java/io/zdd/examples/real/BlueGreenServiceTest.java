@@ -30,7 +30,7 @@ class BlueGreenServiceTest {
     private SlotSite site;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() throws Exception {
         site = new SlotSite(directory);
     }
 

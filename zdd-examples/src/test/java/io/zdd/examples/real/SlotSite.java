@@ -62,10 +62,26 @@ final class SlotSite implements AutoCloseable {
     private final int port = Daemon.freePort();
     private final Deployer deployer;
 
-    SlotSite(Path directory) throws IOException {
+    SlotSite(Path directory) throws IOException, InterruptedException {
         this.directory = directory;
+        compile();
         this.deployer = Deployer.to(Fleet.of(
                 Host.named("here").at(directory.resolve("shop").toString()).over(Local.disk())));
+    }
+
+    /** Once, so that a start takes little more than the time of the JVM. */
+    private void compile() throws IOException, InterruptedException {
+        Path source = Files.writeString(directory.resolve("Service.java"), SERVICE);
+        Process javac = new ProcessBuilder(program("javac"), source.toString())
+                .inheritIO()
+                .start();
+        if (javac.waitFor() != 0) {
+            throw new IOException("javac ended with status " + javac.exitValue());
+        }
+    }
+
+    private static String program(String name) {
+        return Path.of(System.getProperty("java.home"), "bin", name).toString();
     }
 
     Deployer deployer() {
@@ -118,9 +134,8 @@ final class SlotSite implements AutoCloseable {
     }
 
     private String startLine(String slot, String at) {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return "setsid " + java + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC Service.java " + at + " >" + directory
-                + "/" + slot + ".log 2>&1 & echo $! >" + directory + "/" + slot + ".pid";
+        return "setsid " + program("java") + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp . Service " + at + " >"
+                + directory + "/" + slot + ".log 2>&1 & echo $! >" + directory + "/" + slot + ".pid";
     }
 
     private String stopLine(String slot) {
@@ -131,7 +146,7 @@ final class SlotSite implements AutoCloseable {
 
     Release release(String id, boolean sick) throws IOException {
         Path source = Files.createDirectory(directory.resolve("source-" + id));
-        Files.writeString(source.resolve("Service.java"), SERVICE);
+        Files.copy(directory.resolve("Service.class"), source.resolve("Service.class"));
         Files.writeString(source.resolve("page"), PageServer.page(id));
         if (sick) {
             Files.createFile(source.resolve("sick"));
