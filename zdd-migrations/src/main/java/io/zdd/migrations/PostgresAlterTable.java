@@ -1,0 +1,114 @@
+package io.zdd.migrations;
+
+/** PostgreSQL's ALTER TABLE, behind those two words. */
+final class PostgresAlterTable {
+    private final Words words;
+    private final Database database;
+    private final Effects effects;
+    private String table = "";
+
+    PostgresAlterTable(Words words, Database database, Effects effects) {
+        this.words = words;
+        this.database = database;
+        this.effects = effects;
+    }
+
+    void read() {
+        words.ifExists();
+        words.accept("ONLY");
+        table = words.name();
+        words.accept("*");
+        if (words.accept("RENAME")) {
+            rename();
+        } else if (words.accept("SET", "SCHEMA")) {
+            effects.add(TableRules.RENAME_TABLE, table, words.name());
+        } else if (words.accept("ATTACH", "PARTITION")) {
+            effects.add(TableRules.ATTACH_PARTITION, table, words.name());
+        } else if (words.accept("DETACH", "PARTITION")) {
+            detach(words.name());
+        } else {
+            words.commaSeparated().forEach(this::action);
+        }
+    }
+
+    private void rename() {
+        if (words.accept("TO")) {
+            effects.add(TableRules.RENAME_TABLE, table, words.name());
+        } else if (words.accept("CONSTRAINT")) {
+            effects.touch(table);
+        } else {
+            words.accept("COLUMN");
+            effects.add(ColumnRules.RENAME_COLUMN, table, words.name());
+        }
+    }
+
+    private void detach(String partition) {
+        if (words.accept("FINALIZE")) {
+            effects.touch(table);
+            return;
+        }
+        boolean concurrently = words.accept("CONCURRENTLY");
+        if (concurrently && !database.since(14, 0)) {
+            effects.add(FileRules.UNSUPPORTED, table, partition);
+        }
+        effects.add(concurrently ? TableRules.DETACH_PARTITION : TableRules.BLOCKING_DETACH, table, partition);
+        if (concurrently) {
+            effects.outsideTransaction(table);
+        }
+    }
+
+    private void action(Words action) {
+        if (action.accept("ADD")) {
+            add(action);
+        } else if (action.accept("DROP")) {
+            drop(action);
+        } else if (action.accept("ALTER", "CONSTRAINT")) {
+            effects.touch(table);
+        } else if (action.accept("ALTER")) {
+            action.accept("COLUMN");
+            new PostgresAlterColumn(table, database, effects).read(action);
+        } else if (action.accept("VALIDATE", "CONSTRAINT")) {
+            effects.validated(table, action.name());
+        } else {
+            option(action);
+        }
+    }
+
+    private void add(Words action) {
+        boolean column = action.accept("COLUMN");
+        if (!column && PostgresConstraint.begins(action)) {
+            new PostgresConstraint(table, database, effects).read(action);
+            return;
+        }
+        action.ifExists();
+        AddedColumn.judge(ColumnDefinition.read(action), table, database, effects);
+    }
+
+    private void drop(Words action) {
+        if (action.accept("CONSTRAINT")) {
+            effects.touch(table);
+            return;
+        }
+        action.accept("COLUMN");
+        action.ifExists();
+        effects.add(ColumnRules.DROP_COLUMN, table, action.name());
+    }
+
+    private void option(Words action) {
+        if (action.aheadAny("ENABLE", "DISABLE", "FORCE") || action.ahead("NO", "FORCE")) {
+            effects.add(action.has("ROW", "LEVEL") ? TableRules.ACCESS_CHANGE : TableRules.REPLACE_OBJECT, table);
+        } else if (action.accept("OWNER", "TO")) {
+            effects.add(TableRules.ACCESS_CHANGE, table);
+        } else if (action.ahead("SET", "(")
+                || action.ahead("RESET")
+                || action.ahead("CLUSTER", "ON")
+                || action.ahead("SET", "WITHOUT")
+                || action.ahead("REPLICA", "IDENTITY")) {
+            effects.touch(table);
+        } else if (action.accept("SET") && action.aheadAny("LOGGED", "UNLOGGED", "TABLESPACE", "ACCESS")) {
+            effects.add(TableRules.TABLE_REWRITE, table);
+        } else {
+            throw new NotUnderstoodException();
+        }
+    }
+}
