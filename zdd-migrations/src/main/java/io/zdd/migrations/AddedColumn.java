@@ -22,9 +22,7 @@ final class AddedColumn {
         if (column.has(Clause.REFERENCES)) {
             effects.add(ColumnRules.INLINE_FOREIGN_KEY, table, column.name());
         }
-        if (database.postgresql()
-                && column.type().startsWith("json")
-                && !column.type().startsWith("jsonb")) {
+        if (database.postgresql() && column.type().equals("json")) {
             effects.add(ColumnRules.JSON_COLUMN, table, column.name());
         }
         effects.touch(table);

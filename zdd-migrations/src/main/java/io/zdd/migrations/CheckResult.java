@@ -1,7 +1,6 @@
 package io.zdd.migrations;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * What the check of migrations found.
@@ -51,15 +50,10 @@ public record CheckResult(Database database, List<MigrationFile> files, List<Fin
     /** For a person to read: a line, then each finding. */
     @Override
     public String toString() {
-        long allowed = findings.size() - refused().size();
-        return findings.stream()
-                .map(finding -> "\n" + finding)
-                .collect(Collectors.joining(
-                        "\n",
-                        files.size() + " migration files for " + database + ": "
-                                + refused().size() + " statements" + " refused, " + allowed
-                                + " allowed with a reason\n",
-                        ""))
-                .stripTrailing();
+        int refused = refused().size();
+        StringBuilder text = new StringBuilder("Migrations for " + database + ": files " + files.size() + ", refused "
+                + refused + ", allowed with a reason " + (findings.size() - refused));
+        findings.forEach(finding -> text.append('\n').append(finding));
+        return text.toString();
     }
 }

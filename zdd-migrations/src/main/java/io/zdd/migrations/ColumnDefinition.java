@@ -2,14 +2,12 @@ package io.zdd.migrations;
 
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * A column as it is written behind ADD, MODIFY or CHANGE.
  *
- * @param type its words in lower case, with a blank between them
+ * @param type its name, without length and the like
  * @param clauses what is said about it
  * @param defaultValue the expression behind DEFAULT; empty where there is none
  */
@@ -26,7 +24,7 @@ record ColumnDefinition(String name, String type, Set<Clause> clauses, List<Toke
         VIRTUAL
     }
 
-    /** Words that end the type and the default. */
+    /** Words that end the default. */
     private static final String[] CLAUSE_STARTS = {
         "NOT",
         "NULL",
@@ -83,12 +81,7 @@ record ColumnDefinition(String name, String type, Set<Clause> clauses, List<Toke
     }
 
     static ColumnDefinition read(String name, Words words) {
-        String type = words.until(ColumnDefinition::atClause).stream()
-                .map(token -> token.text().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(" "));
-        if (type.isEmpty()) {
-            throw new NotUnderstoodException();
-        }
+        String type = TypeName.read(words);
         Set<Clause> clauses = EnumSet.noneOf(Clause.class);
         List<Token> defaultValue = List.of();
         while (!words.atEnd()) {

@@ -63,7 +63,7 @@ final class PostgresAlterTable {
         } else if (action.accept("DROP")) {
             drop(action);
         } else if (action.accept("ALTER", "CONSTRAINT")) {
-            effects.touch(table);
+            alterConstraint(action);
         } else if (action.accept("ALTER")) {
             action.accept("COLUMN");
             new PostgresAlterColumn(table, database, effects).read(action);
@@ -84,6 +84,16 @@ final class PostgresAlterTable {
         AddedColumn.judge(ColumnDefinition.read(action), table, database, effects);
     }
 
+    /** ENFORCED, from 18 on, reads all rows again. */
+    private void alterConstraint(Words action) {
+        String constraint = action.name();
+        if (action.has("ENFORCED") && !action.has("NOT", "ENFORCED")) {
+            effects.add(ConstraintRules.WRITE_RESTRICTION, table, constraint);
+            effects.add(ConstraintRules.SCANNING_CONSTRAINT, table, constraint);
+        }
+        effects.touch(table);
+    }
+
     private void drop(Words action) {
         if (action.accept("CONSTRAINT")) {
             effects.touch(table);
@@ -102,10 +112,10 @@ final class PostgresAlterTable {
         } else if (action.ahead("SET", "(")
                 || action.ahead("RESET")
                 || action.ahead("CLUSTER", "ON")
-                || action.ahead("SET", "WITHOUT")
+                || action.ahead("SET", "WITHOUT", "CLUSTER")
                 || action.ahead("REPLICA", "IDENTITY")) {
             effects.touch(table);
-        } else if (action.accept("SET") && action.aheadAny("LOGGED", "UNLOGGED", "TABLESPACE", "ACCESS")) {
+        } else if (action.accept("SET") && action.aheadAny("LOGGED", "UNLOGGED", "TABLESPACE", "ACCESS", "WITHOUT")) {
             effects.add(TableRules.TABLE_REWRITE, table);
         } else {
             throw new NotUnderstoodException();

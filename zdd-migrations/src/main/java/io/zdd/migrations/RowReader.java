@@ -23,8 +23,13 @@ final class RowReader {
             effects.rows(words.name(), batched());
         } else if (words.accept("INSERT") || words.accept("REPLACE")) {
             insert();
-        } else {
+        } else if (words.accept("DELETE", "FROM")) {
+            words.accept("ONLY");
+            effects.rows(words.name(), false);
+        } else if (words.has("UPDATE") || words.has("DELETE") || words.has("INSERT")) {
             effects.rows("", false);
+        } else {
+            throw new NotUnderstoodException();
         }
     }
 
@@ -61,8 +66,10 @@ final class RowReader {
         boolean above = false;
         boolean upTo = false;
         for (Words condition : conditions()) {
-            above |= isBound(condition, ">", ":", "from");
-            upTo |= isBound(condition, "<", "=", ":", "to");
+            if (condition.acceptName()) {
+                above |= isBound(condition, ">", ":", "from");
+                upTo |= isBound(condition, "<", "=", ":", "to");
+            }
         }
         return above && upTo;
     }
@@ -76,7 +83,6 @@ final class RowReader {
     }
 
     private static boolean isBound(Words condition, String... bound) {
-        condition.until(next -> !next.ahead(".") && next.aheadAny("<", ">", "=") || next.ahead("("));
         return condition.accept(bound)
                 && (condition.atEnd() || condition.aheadAny("ON", "ORDER", "GROUP", "RETURNING"));
     }

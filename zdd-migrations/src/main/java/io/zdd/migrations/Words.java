@@ -79,6 +79,15 @@ final class Words {
         return name.toString();
     }
 
+    /** Takes a name if one comes next. */
+    boolean acceptName() {
+        boolean found = !atEnd() && tokens.get(at).isName();
+        if (found) {
+            name();
+        }
+        return found;
+    }
+
     private String part() {
         Token token = next();
         if (!token.isName()) {
@@ -89,20 +98,26 @@ final class Words {
 
     /** What stands between the parentheses that open here. */
     List<Token> parenthesised() {
-        expect("(");
-        int start = at;
-        int depth = 1;
-        while (depth > 0) {
-            Token token = next();
-            depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
+        if (!ahead("(")) {
+            throw new NotUnderstoodException();
         }
-        return tokens.subList(start, at - 1);
+        return bracketed();
     }
 
-    /** Takes a token, or all that stands in the parentheses that open here. */
+    private List<Token> bracketed() {
+        int start = at;
+        int depth = 0;
+        do {
+            Token token = next();
+            depth += token.is("(") || token.is("[") ? 1 : token.is(")") || token.is("]") ? -1 : 0;
+        } while (depth > 0);
+        return tokens.subList(start + 1, at - 1);
+    }
+
+    /** Takes a token, or all that stands in the parentheses or brackets that open here. */
     void skip() {
-        if (ahead("(")) {
-            parenthesised();
+        if (aheadAny("(", "[")) {
+            bracketed();
         } else {
             next();
         }
