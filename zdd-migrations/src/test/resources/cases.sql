@@ -76,6 +76,10 @@ ALTER TABLE orders ALTER code DROP DEFAULT
 ALTER TABLE orders ADD COLUMN code text NOT NULL DEFAULT '', ALTER COLUMN code DROP DEFAULT
 @@ postgresql 15 expand: drop-default, drop-default
 ALTER TABLE orders ALTER COLUMN no DROP IDENTITY, ALTER COLUMN total DROP EXPRESSION
+@@ postgresql 15 expand: drop-default
+ALTER TABLE orders ALTER COLUMN code SET DEFAULT NULL
+@@ mariadb 10.11 expand: drop-default
+ALTER TABLE orders ALTER code SET DEFAULT NULL
 @@ mariadb 10.11 expand: drop-default
 ALTER TABLE orders ALTER COLUMN code DROP DEFAULT
 @@ mariadb 10.11 expand: drop-default
@@ -138,6 +142,12 @@ ALTER TABLE orders ADD CONSTRAINT c CHECK (code IS NOT NULL) NOT VALID;
 ALTER TABLE orders VALIDATE CONSTRAINT c;
 ALTER TABLE orders ALTER COLUMN code SET NOT NULL;
 ALTER TABLE orders DROP CONSTRAINT c
+@@ postgresql 15 contract: unproven-not-null
+ALTER TABLE orders ADD CONSTRAINT c CHECK (code IS NOT NULL) NOT VALID;
+ALTER TABLE orders VALIDATE CONSTRAINT c;
+ALTER TABLE orders ALTER COLUMN code SET NOT NULL, DROP CONSTRAINT c
+@@ postgresql 15 contract: transaction-form, unproven-not-null
+ALTER TABLE orders ADD CONSTRAINT c CHECK (code IS NOT NULL) NOT VALID, VALIDATE CONSTRAINT c, ALTER code SET NOT NULL
 @@ postgresql 18 contract: passes
 ALTER TABLE orders ADD CONSTRAINT c NOT NULL code NOT VALID;
 ALTER TABLE orders VALIDATE CONSTRAINT c
@@ -161,6 +171,10 @@ ALTER TABLE orders ADD CONSTRAINT u UNIQUE USING INDEX i
 ALTER DOMAIN amount ADD CONSTRAINT positive CHECK (value > 0) NOT VALID
 @@ postgresql 15 expand: write-restriction
 ALTER TABLE orders ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
+@@ postgresql 15 expand: write-restriction
+ALTER TABLE orders REPLICA IDENTITY NOTHING
+@@ mariadb 10.11 expand: write-restriction
+ALTER TABLE orders MODIFY code varchar(20) DEFAULT NULL UNIQUE, ALGORITHM=INPLACE, LOCK=NONE
 @@ mariadb 10.11 expand: write-restriction, write-restriction, write-restriction
 ALTER TABLE orders ADD UNIQUE INDEX u (code), ADD CONSTRAINT PRIMARY KEY (id);
 CREATE UNIQUE INDEX v ON orders (code)
@@ -187,6 +201,15 @@ ALTER TABLE orders ADD CONSTRAINT qty_ok CHECK (qty > 0), ALGORITHM=COPY, LOCK=N
 @@ postgresql 15 contract: passes
 ALTER DOMAIN amount ADD CONSTRAINT positive CHECK (value > 0) NOT VALID;
 ALTER DOMAIN amount VALIDATE CONSTRAINT positive
+
+@@ postgresql 15 expand: drop-constraint
+ALTER TABLE orders DROP CONSTRAINT IF EXISTS u
+@@ mariadb 10.11 expand: drop-constraint
+ALTER TABLE orders DROP CONSTRAINT u
+@@ postgresql 15 contract: passes
+ALTER TABLE orders DROP CONSTRAINT u
+@@ mariadb 10.11 expand: passes
+ALTER TABLE orders DROP FOREIGN KEY fk
 
 @@ postgresql 15 contract: blocking-unique
 ALTER TABLE orders ADD CONSTRAINT u UNIQUE (code)
@@ -260,6 +283,13 @@ ALTER TABLE customers RENAME AS clients
 -- @transaction
 ALTER TABLE orders RENAME TO sales;
 CREATE VIEW orders AS SELECT * FROM sales
+@@ postgresql 15 expand: rename-table
+-- @transaction
+ALTER TABLE orders RENAME TO sales;
+CREATE VIEW orders AS SELECT id FROM sales
+@@ postgresql 15 expand: rename-table
+ALTER TABLE orders RENAME TO sales;
+CREATE VIEW orders AS SELECT * FROM sales
 
 @@ postgresql 15 contract: rename-object
 ALTER VIEW report RENAME TO sales_report
@@ -299,7 +329,7 @@ CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1; $$;
 ALTER TABLE orders DISABLE TRIGGER audit
 @@ postgresql 15 expand: replace-object, replace-object, replace-object
 CREATE RULE r AS ON INSERT TO orders DO ALSO (DELETE FROM a; DELETE FROM b);
-ALTER SEQUENCE orders_no RESTART;
+ALTER SEQUENCE orders_no OWNED BY orders.no RESTART;
 CREATE OR REPLACE TRIGGER t BEFORE INSERT ON orders EXECUTE FUNCTION f()
 @@ postgresql 15 expand: replace-object
 CREATE OR REPLACE VIEW report AS SELECT 1 AS one
@@ -365,6 +395,11 @@ ALTER TABLE orders ATTACH PARTITION orders_2027 FOR VALUES FROM ('2027-01-01') T
 @@ postgresql 15 contract: passes
 ALTER TABLE orders_2026 ADD CONSTRAINT c CHECK (at >= '2026-01-01' AND at < '2027-01-01') NOT VALID;
 ALTER TABLE orders_2026 VALIDATE CONSTRAINT c;
+ALTER TABLE orders ATTACH PARTITION orders_2026 FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')
+
+@@ postgresql 15 contract: attach-partition
+ALTER TABLE orders_2026 ADD CONSTRAINT fk FOREIGN KEY (customer) REFERENCES customers (id) NOT VALID;
+ALTER TABLE orders_2026 VALIDATE CONSTRAINT fk;
 ALTER TABLE orders ATTACH PARTITION orders_2026 FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')
 
 @@ postgresql 15 contract: blocking-detach
@@ -495,8 +530,8 @@ DO $$ BEGIN DROP TABLE orders; END $$; CALL f(); SELECT drop_all()
 ALTER TABLE orders FROBNICATE; ALTER TABLE orders ADD COLUMN code text FROBNICATED
 @@ postgresql 15 expand: not-understood
 \i other.sql
-@@ mariadb 10.11 expand: not-understood, not-understood
-/*!50100 DROP TABLE orders */; ALTER IGNORE TABLE orders ADD UNIQUE (code)
+@@ mariadb 10.11 expand: not-understood, not-understood, not-understood
+/*!50100 DROP TABLE orders */; ANALYZE UPDATE orders SET code = 1; ALTER IGNORE TABLE orders ADD UNIQUE (code)
 @@ postgresql 15 expand: passes
 -- @allow not-understood: fills a table of five rows
 DO $$ BEGIN PERFORM seed(); END $$

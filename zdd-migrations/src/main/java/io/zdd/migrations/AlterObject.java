@@ -74,13 +74,17 @@ final class AlterObject {
         }
     }
 
+    private boolean isOwnedBy() {
+        return words.accept("OWNED", "BY") && words.acceptName() && words.atEnd();
+    }
+
     /** What is not known to leave the object as it is for its users counts as replacing it. */
     private void object(String object) {
         if (words.has("RENAME") || words.has("SET", "SCHEMA")) {
             effects.add(TableRules.RENAME_OBJECT, object);
         } else if (words.has("OWNER", "TO")) {
             effects.add(TableRules.ACCESS_CHANGE, object);
-        } else if (!words.ahead("OWNED", "BY")) {
+        } else if (!isOwnedBy()) {
             effects.add(TableRules.REPLACE_OBJECT, object);
         }
     }

@@ -62,6 +62,11 @@ record ColumnDefinition(String name, String type, Set<Clause> clauses, List<Toke
         return has(Clause.IDENTITY) || type.matches("(small|big)?serial[248]?");
     }
 
+    /** Whether a constraint comes with it that looks at each value. */
+    boolean restricts() {
+        return has(Clause.UNIQUE) || has(Clause.PRIMARY_KEY) || has(Clause.CHECK) || has(Clause.REFERENCES);
+    }
+
     boolean generated() {
         return has(Clause.STORED) || has(Clause.VIRTUAL);
     }

@@ -43,9 +43,14 @@ final class CommandReader {
             effects.add(TableRules.TABLE_REWRITE, "");
         } else if (words.accept("VACUUM")) {
             effects.outsideTransaction("");
-        } else if (!words.aheadAny("ANALYZE", "GRANT") && !words.ahead("COMMENT", "ON")) {
+        } else if (!isAnalyze() && !words.ahead("GRANT") && !words.ahead("COMMENT", "ON")) {
             throw new NotUnderstoodException();
         }
+    }
+
+    /** MariaDB's ANALYZE runs any other statement. */
+    private boolean isAnalyze() {
+        return words.ahead("ANALYZE") && (database.postgresql() || words.ahead("ANALYZE", "TABLE"));
     }
 
     private void reindex() {

@@ -29,6 +29,17 @@ final class ConstraintRules {
             contract: PostgreSQL: ADD CONSTRAINT … NOT VALID, in the next statement VALIDATE CONSTRAINT …; MariaDB
                 from 11.2 on: ALGORITHM=COPY, LOCK=NONE""");
 
+    static final Rule DROP_CONSTRAINT = new Rule(
+            "drop-constraint",
+            Set.of(COMPAT),
+            Set.of(CONTRACT),
+            "Upserts of the running code may name it or live by its index, and what it kept out comes to code "
+                    + "that does not expect it.",
+            """
+            expand: nothing (or -- @allow drop-constraint: with the reason that it is a CHECK or a foreign key and the
+                next code does not use the freedom yet)
+            contract: ALTER TABLE {table} DROP CONSTRAINT {name}""");
+
     static final Rule BLOCKING_UNIQUE =
             new Rule("blocking-unique", Set.of(LOCK), Set.of(), "An index is built while everybody waits.", """
             backfill: remove duplicates
@@ -75,6 +86,7 @@ final class ConstraintRules {
 
     static final List<Rule> ALL = List.of(
             WRITE_RESTRICTION,
+            DROP_CONSTRAINT,
             SCANNING_CONSTRAINT,
             BLOCKING_UNIQUE,
             PRIMARY_KEY,

@@ -60,7 +60,8 @@ final class CreateReader {
         if (replaces) {
             effects.add(TableRules.REPLACE_OBJECT, view);
         } else {
-            effects.createdView(view);
+            String table = words.accept("AS", "SELECT", "*", "FROM") ? words.name() : "";
+            effects.createdCopy(view, words.atEnd() ? table : "");
         }
     }
 

@@ -15,14 +15,19 @@ sealed interface Effect {
     /** A lock held for a moment. */
     record Touched(String table) implements Effect {}
 
-    /** A table, or a view, that was not there before. */
-    record Created(String table, boolean view) implements Effect {}
+    /**
+     * A table, or a view, that was not there before.
+     *
+     * @param viewOf the table of which it is a view with all columns; or empty
+     */
+    record Created(String table, String viewOf) implements Effect {}
 
-    /** The half of a NOT NULL that does not look at old rows. */
-    record NotNullCheck(String table, String constraint, String column) implements Effect {}
-
-    /** A constraint that holds for new rows only. */
-    record NotValid(String table, String constraint) implements Effect {}
+    /**
+     * A check that holds for new rows only.
+     *
+     * @param notNullColumn the column of which it says that it is not null; or empty
+     */
+    record AddedCheck(String table, String constraint, String notNullColumn) implements Effect {}
 
     /** It cannot run in a transaction with others. */
     record OutsideTransaction(String table) implements Effect {}

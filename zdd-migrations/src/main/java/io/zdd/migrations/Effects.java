@@ -26,21 +26,17 @@ final class Effects {
     }
 
     void created(String table) {
-        effects.add(new Effect.Created(table, false));
+        effects.add(new Effect.Created(table, ""));
     }
 
-    void createdView(String view) {
-        effects.add(new Effect.Created(view, true));
+    /** A view of all that another table holds. */
+    void createdCopy(String view, String table) {
+        effects.add(new Effect.Created(view, table));
     }
 
-    /** A constraint that says that the column is not null; old rows were not looked at. */
-    void addedNotNullCheck(String table, String constraint, String column) {
-        effects.add(new Effect.NotNullCheck(table, constraint, column));
-    }
-
-    /** A constraint whose old rows were not looked at. */
-    void notValid(String table, String constraint) {
-        effects.add(new Effect.NotValid(table, constraint));
+    /** A check that did not look at old rows; if it says that a column is not null, that column. */
+    void addedCheck(String table, String constraint, String notNullColumn) {
+        effects.add(new Effect.AddedCheck(table, constraint, notNullColumn));
     }
 
     /** It refuses to run in a transaction with others. */

@@ -50,10 +50,9 @@ final class FileReview {
             if (!transaction) {
                 locked.clear();
             }
+            history.addDrops(effects.get(i));
             List<Effect.Judged> broken = broken(i);
-            for (Effect effect : effects.get(i)) {
-                history.add(effect);
-            }
+            effects.get(i).forEach(history::add);
             if (locks(locked, effects.get(i))) {
                 broken.add(new Effect.Judged(FileRules.SEVERAL_TABLES, "", ""));
             }
@@ -86,7 +85,7 @@ final class FileReview {
     /** The rule that an effect breaks here, unless what stands before it in the file excuses it. */
     private Optional<Rule> rule(Effect effect, int index) {
         if (effect instanceof Effect.Judged judged) {
-            boolean viewTakesPlace = judged.rule() == TableRules.RENAME_TABLE && viewFollows(judged.table(), index);
+            boolean viewTakesPlace = judged.rule() == TableRules.RENAME_TABLE && viewFollows(judged, index);
             return viewTakesPlace || history.excuses(judged) ? Optional.empty() : Optional.of(judged.rule());
         }
         if (history.isNew(effect.table())) {
@@ -95,18 +94,23 @@ final class FileReview {
         if (effect instanceof Effect.Rows) {
             return Optional.of(FileRules.UNBATCHED_WRITE);
         }
-        boolean alone = effect instanceof Effect.OutsideTransaction || effect instanceof Effect.Validated;
-        return alone && transaction ? Optional.of(FileRules.TRANSACTION_FORM) : Optional.empty();
+        return transaction && effect instanceof Effect.OutsideTransaction || isScanUnderLock(effect, index)
+                ? Optional.of(FileRules.TRANSACTION_FORM)
+                : Optional.empty();
+    }
+
+    /** Whether rows are looked at while the lock of another change is held. */
+    private boolean isScanUnderLock(Effect effect, int index) {
+        boolean alone = effects.get(index).stream().allMatch(Effect.Validated.class::isInstance);
+        return effect instanceof Effect.Validated && (transaction || !alone);
     }
 
     /** In one transaction, a view with the old name takes the place of a table, so that old code goes on. */
-    private boolean viewFollows(String table, int index) {
+    private boolean viewFollows(Effect.Judged rename, int index) {
         return transaction
                 && effects.subList(index + 1, effects.size()).stream()
                         .flatMap(List::stream)
-                        .anyMatch(effect -> effect instanceof Effect.Created created
-                                && created.view()
-                                && created.table().equals(table));
+                        .anyMatch(new Effect.Created(rename.table(), rename.detail())::equals);
     }
 
     private static String detail(Effect effect) {

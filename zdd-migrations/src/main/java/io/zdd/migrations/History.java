@@ -9,28 +9,31 @@ import java.util.Set;
 /** What the statements of a file have done so far, as far as it excuses later ones. */
 final class History {
     private final Set<String> created = new HashSet<>();
-    private final Set<List<String>> notValid = new HashSet<>();
-    private final Map<List<String>, String> notNullChecks = new HashMap<>();
-    private final Set<List<String>> provenColumns = new HashSet<>();
-    private final Set<String> provenTables = new HashSet<>();
+    private final Map<Constraint, String> checks = new HashMap<>();
+    private final Map<Constraint, String> validated = new HashMap<>();
+
+    private record Constraint(String table, String name) {}
+
+    /** Takes note of what a statement does away with, before it is judged: the server does that first, too. */
+    void addDrops(List<Effect> statement) {
+        for (Effect effect : statement) {
+            if (effect instanceof Effect.Judged judged && judged.rule() == ConstraintRules.DROP_CONSTRAINT) {
+                validated.remove(new Constraint(judged.table(), judged.detail()));
+            }
+        }
+    }
 
     void add(Effect effect) {
         if (effect instanceof Effect.Created thing) {
             created.add(thing.table());
-        } else if (effect instanceof Effect.NotValid constraint) {
-            notValid.add(List.of(constraint.table(), constraint.constraint()));
-        } else if (effect instanceof Effect.NotNullCheck check) {
-            notNullChecks.put(List.of(check.table(), check.constraint()), check.column());
-        } else if (effect instanceof Effect.Validated constraint) {
-            validated(List.of(constraint.table(), constraint.constraint()));
-        }
-    }
-
-    private void validated(List<String> constraint) {
-        provenTables.add(constraint.get(0));
-        String column = notNullChecks.get(constraint);
-        if (column != null) {
-            provenColumns.add(List.of(constraint.get(0), column));
+        } else if (effect instanceof Effect.AddedCheck check) {
+            checks.put(new Constraint(check.table(), check.constraint()), check.notNullColumn());
+        } else if (effect instanceof Effect.Validated validation) {
+            Constraint constraint = new Constraint(validation.table(), validation.constraint());
+            String column = checks.get(constraint);
+            if (column != null) {
+                validated.put(constraint, column);
+            }
         }
     }
 
@@ -45,11 +48,22 @@ final class History {
             return false;
         }
         if (effect.rule() == ColumnRules.UNPROVEN_NOT_NULL) {
-            return isNew(effect.table()) || provenColumns.contains(List.of(effect.table(), effect.detail()));
+            return isNew(effect.table()) || isProven(effect.table(), effect.detail());
         }
         if (effect.rule() == TableRules.ATTACH_PARTITION) {
-            return isNew(effect.detail()) || provenTables.contains(effect.detail());
+            return isNew(effect.detail()) || isChecked(effect.detail());
         }
         return isNew(effect.table());
+    }
+
+    private boolean isChecked(String table) {
+        return validated.keySet().stream()
+                .anyMatch(constraint -> constraint.table().equals(table));
+    }
+
+    private boolean isProven(String table, String column) {
+        return validated.entrySet().stream()
+                .anyMatch(check ->
+                        check.getKey().table().equals(table) && check.getValue().equals(column));
     }
 }

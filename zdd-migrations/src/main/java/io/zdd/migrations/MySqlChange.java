@@ -74,7 +74,10 @@ final class MySqlChange {
             effects.add(ConstraintRules.DROP_INDEX, table, words.name());
         } else if (words.accept("PRIMARY", "KEY")) {
             lockRule(TableRules.TABLE_REWRITE, "");
-        } else if (words.accept("FOREIGN", "KEY") || words.accept("CONSTRAINT") || words.accept("CHECK")) {
+        } else if (words.accept("CONSTRAINT")) {
+            words.ifExists();
+            effects.add(ConstraintRules.DROP_CONSTRAINT, table, words.name());
+        } else if (words.accept("FOREIGN", "KEY") || words.accept("CHECK")) {
             effects.touch(table);
         } else if (words.aheadAny("PARTITION", "SYSTEM", "PERIOD")) {
             effects.add(TableRules.DROP_OBJECT, table);
@@ -99,6 +102,9 @@ final class MySqlChange {
         if (!algorithm.inPlace()) {
             effects.add(ColumnRules.CHANGE_TYPE, table, column.name());
         }
+        if (column.restricts()) {
+            effects.add(ConstraintRules.WRITE_RESTRICTION, table, column.name());
+        }
         if (column.has(ColumnDefinition.Clause.NOT_NULL)) {
             effects.add(ColumnRules.SET_NOT_NULL, table, column.name());
         }
@@ -122,7 +128,7 @@ final class MySqlChange {
     private void alterColumn(Words words) {
         words.accept("COLUMN");
         String column = words.name();
-        if (words.accept("DROP", "DEFAULT")) {
+        if (words.accept("DROP", "DEFAULT") || words.accept("SET", "DEFAULT", "NULL")) {
             effects.add(ColumnRules.DROP_DEFAULT, table, column);
         } else if (words.accept("SET", "DEFAULT")) {
             effects.touch(table);

@@ -21,9 +21,7 @@ final class PostgresAlterColumn {
             effects.add(ColumnRules.UNPROVEN_NOT_NULL, table, column);
         } else if (words.accept("DROP", "NOT", "NULL")) {
             effects.add(ColumnRules.DROP_NOT_NULL, table, column);
-        } else if (words.accept("DROP", "DEFAULT") || words.accept("DROP", "IDENTITY")) {
-            effects.add(ColumnRules.DROP_DEFAULT, table, column);
-        } else if (words.accept("DROP", "EXPRESSION")) {
+        } else if (losesDefault(words)) {
             effects.add(ColumnRules.DROP_DEFAULT, table, column);
         } else if (words.accept("SET", "EXPRESSION")) {
             expression(column);
@@ -32,6 +30,13 @@ final class PostgresAlterColumn {
         } else {
             harmless(words);
         }
+    }
+
+    private static boolean losesDefault(Words words) {
+        return words.accept("DROP", "DEFAULT")
+                || words.accept("SET", "DEFAULT", "NULL")
+                || words.accept("DROP", "IDENTITY")
+                || words.accept("DROP", "EXPRESSION");
     }
 
     private void expression(String column) {

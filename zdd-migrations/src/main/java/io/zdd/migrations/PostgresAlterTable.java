@@ -95,12 +95,15 @@ final class PostgresAlterTable {
     }
 
     private void drop(Words action) {
-        if (action.accept("CONSTRAINT")) {
-            effects.touch(table);
+        boolean constraint = action.accept("CONSTRAINT");
+        if (!constraint) {
+            action.accept("COLUMN");
+        }
+        action.ifExists();
+        if (constraint) {
+            effects.add(ConstraintRules.DROP_CONSTRAINT, table, action.name());
             return;
         }
-        action.accept("COLUMN");
-        action.ifExists();
         effects.add(ColumnRules.DROP_COLUMN, table, action.name());
     }
 
@@ -113,10 +116,12 @@ final class PostgresAlterTable {
                 || action.ahead("RESET")
                 || action.ahead("CLUSTER", "ON")
                 || action.ahead("SET", "WITHOUT", "CLUSTER")
-                || action.ahead("REPLICA", "IDENTITY")) {
+                || action.ahead("REPLICA", "IDENTITY", "FULL")) {
             effects.touch(table);
         } else if (action.accept("SET") && action.aheadAny("LOGGED", "UNLOGGED", "TABLESPACE", "ACCESS", "WITHOUT")) {
             effects.add(TableRules.TABLE_REWRITE, table);
+        } else if (action.accept("REPLICA", "IDENTITY")) {
+            effects.add(ConstraintRules.WRITE_RESTRICTION, table);
         } else {
             throw new NotUnderstoodException();
         }

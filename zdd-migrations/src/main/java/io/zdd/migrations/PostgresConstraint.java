@@ -50,14 +50,19 @@ final class PostgresConstraint {
 
     private void check(Words words) {
         List<Token> condition = words.parenthesised();
-        boolean notValid = restrict(words, ConstraintRules.SCANNING_CONSTRAINT);
-        Words inner = new Words(condition);
-        if (notValid && condition.size() == 4 && condition.get(0).isName()) {
-            String column = inner.name();
-            if (inner.accept("IS", "NOT", "NULL") && database.since(12, 0)) {
-                effects.addedNotNullCheck(table, name, column);
-            }
+        if (restrict(words, ConstraintRules.SCANNING_CONSTRAINT)) {
+            effects.addedCheck(table, name, notNullColumn(condition));
         }
+    }
+
+    /** As of version 12, SET NOT NULL does not look at the rows if a check has done so. */
+    private String notNullColumn(List<Token> condition) {
+        Words words = new Words(condition);
+        if (condition.size() != 4 || !condition.get(0).isName() || !database.since(12, 0)) {
+            return "";
+        }
+        String column = words.name();
+        return words.accept("IS", "NOT", "NULL") ? column : "";
     }
 
     private void notNull(Words words) {
@@ -66,16 +71,15 @@ final class PostgresConstraint {
             effects.add(FileRules.UNSUPPORTED, table, column);
         }
         if (restrict(words, ColumnRules.UNPROVEN_NOT_NULL)) {
-            effects.addedNotNullCheck(table, name, column);
+            effects.addedCheck(table, name, column);
         }
     }
 
+    /** Whether old rows are left for later. */
     private boolean restrict(Words words, Rule otherwise) {
-        effects.add(ConstraintRules.WRITE_RESTRICTION, table, name);
         boolean notValid = words.has("NOT", "VALID");
-        if (notValid) {
-            effects.notValid(table, name);
-        } else {
+        effects.add(ConstraintRules.WRITE_RESTRICTION, table, name);
+        if (!notValid) {
             effects.add(otherwise, table, name);
         }
         return notValid;

@@ -99,7 +99,7 @@ final class TableRules {
             Set.of(),
             "Everybody who uses the parent waits, and the running code no longer finds the rows.",
             """
-            contract: ALTER TABLE {table} DETACH PARTITION … CONCURRENTLY (PostgreSQL from 14 on)""");
+            contract: ALTER TABLE {table} DETACH PARTITION {name} CONCURRENTLY (PostgreSQL from 14 on)""");
 
     static final Rule DETACH_PARTITION = new Rule(
             "detach-partition",
@@ -111,7 +111,7 @@ final class TableRules {
 
     static final Rule PARTITION_OF = new Rule(
             "partition-of", Set.of(LOCK), Set.of(), "Everybody who uses the parent waits for the strongest lock.", """
-            expand: CREATE TABLE {table} (LIKE … INCLUDING ALL); ALTER TABLE … ATTACH PARTITION {table} …
+            expand: CREATE TABLE {name} (LIKE {table} INCLUDING ALL); ALTER TABLE {table} ATTACH PARTITION {name} …
             contract: as in expand""");
 
     static final List<Rule> ALL = List.of(
