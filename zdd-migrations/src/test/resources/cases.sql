@@ -63,8 +63,8 @@ ALTER TABLE orders ADD COLUMN customer bigint CONSTRAINT fk REFERENCES customers
 ALTER TABLE orders ADD CONSTRAINT fk FOREIGN KEY (customer) REFERENCES customers (id) NOT VALID;
 ALTER TABLE orders VALIDATE CONSTRAINT fk
 
-@@ postgresql 15 expand: json-column
-ALTER TABLE orders ADD COLUMN extra json
+@@ postgresql 15 expand: incomparable-column, incomparable-column
+ALTER TABLE orders ADD COLUMN extra json, ADD COLUMN place point
 @@ postgresql 15 expand: passes
 ALTER TABLE orders ADD COLUMN extra jsonb
 @@ mariadb 10.11 expand: passes

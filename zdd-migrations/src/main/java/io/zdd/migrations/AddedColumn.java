@@ -1,9 +1,13 @@
 package io.zdd.migrations;
 
 import io.zdd.migrations.ColumnDefinition.Clause;
+import java.util.Set;
 
 /** Judges a column that is added to a table. */
 final class AddedColumn {
+    private static final Set<String> INCOMPARABLE =
+            Set.of("json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle");
+
     private AddedColumn() {}
 
     static void judge(ColumnDefinition column, String table, Database database, Effects effects) {
@@ -22,8 +26,8 @@ final class AddedColumn {
         if (column.has(Clause.REFERENCES)) {
             effects.add(ColumnRules.INLINE_FOREIGN_KEY, table, column.name());
         }
-        if (database.postgresql() && column.type().equals("json")) {
-            effects.add(ColumnRules.JSON_COLUMN, table, column.name());
+        if (database.postgresql() && INCOMPARABLE.contains(column.type())) {
+            effects.add(ColumnRules.INCOMPARABLE_COLUMN, table, column.name());
         }
         effects.touch(table);
     }

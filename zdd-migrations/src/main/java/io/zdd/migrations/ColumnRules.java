@@ -73,13 +73,14 @@ final class ColumnRules {
             contract: ADD CONSTRAINT … FOREIGN KEY ({name}) REFERENCES … NOT VALID; in the next statement VALIDATE
                 CONSTRAINT …""");
 
-    static final Rule JSON_COLUMN = new Rule(
-            "json-column",
+    static final Rule INCOMPARABLE_COLUMN = new Rule(
+            "incomparable-column",
             Set.of(COMPAT),
             Set.of(),
-            "The type json has no equality: SELECT DISTINCT, GROUP BY and UNION over the table's rows fail.",
+            "The type (json, xml, a geometric one) has no equality: SELECT DISTINCT, GROUP BY and UNION over "
+                    + "all columns of the table fail.",
             """
-            expand: ADD COLUMN {name} jsonb""");
+            expand: jsonb in place of json; for the others text, or a table of their own""");
 
     static final Rule DROP_DEFAULT = new Rule(
             "drop-default",
@@ -154,7 +155,7 @@ final class ColumnRules {
             STORED_GENERATED_COLUMN,
             INLINE_CONSTRAINT,
             INLINE_FOREIGN_KEY,
-            JSON_COLUMN,
+            INCOMPARABLE_COLUMN,
             DROP_DEFAULT,
             DROP_COLUMN,
             RENAME_COLUMN,

@@ -6,14 +6,8 @@ import java.util.Set;
 
 /** Whether a default is one value for all rows, so that the server need not write each of them. */
 final class DefaultValue {
-    private static final Set<String> FIXED_FUNCTIONS = Set.of(
-            "now",
-            "transaction_timestamp",
-            "current_timestamp",
-            "current_time",
-            "localtimestamp",
-            "localtime",
-            "make_interval");
+    private static final Set<String> FIXED_FUNCTIONS =
+            Set.of("now", "transaction_timestamp", "current_timestamp", "current_time", "localtimestamp", "localtime");
     private static final Set<String> FIXED_WORDS = Set.of(
             "true",
             "false",
