@@ -51,7 +51,7 @@ class NginxRefusedTest {
     void a_host_without_a_line_is_refused() throws IOException {
         Files.writeString(shop.upstream(), "server web2.example.com:80;\n# server web1.example.com:80;\n");
 
-        assertThat(shop.deploy(strategy(shop.balancer())).failure().orElseThrow())
+        assertThat(refusal(shop.balancer()))
                 .hasMessageContaining("web1: look at /etc/nginx/shop.upstream at lb1: it has no line"
                         + " `server web1.example.com:80;`, only servers [web2.example.com:80]");
         assertThat(shop.commands()).isEmpty();
@@ -61,7 +61,7 @@ class NginxRefusedTest {
     void a_host_with_two_lines_is_refused() throws IOException {
         Files.writeString(shop.upstream(), ALL_UP + "server web1.example.com:80;\n");
 
-        assertThat(shop.deploy(strategy(shop.balancer())).failure().orElseThrow())
+        assertThat(refusal(shop.balancer()))
                 .hasMessageContaining("it has 2 lines `server web1.example.com:80;`; leave one of them");
         assertThat(shop.commands()).isEmpty();
     }
@@ -71,7 +71,7 @@ class NginxRefusedTest {
         String last = "server web1.example.com:80;\nserver web2.example.com:80 down;\n";
         Files.writeString(shop.upstream(), last);
 
-        assertThat(shop.deploy(strategy(shop.balancer())).failure().orElseThrow())
+        assertThat(refusal(shop.balancer()))
                 .hasMessageContaining("no other server in it is up, so web1.example.com:80 is not taken out");
         assertThat(shop.upstream()).hasContent(last);
         assertThat(shop.commands()).isEmpty();
@@ -81,7 +81,7 @@ class NginxRefusedTest {
     void a_file_that_is_missing_is_asked_for() throws IOException {
         Files.delete(shop.upstream());
 
-        assertThat(shop.deploy(strategy(shop.balancer())).failure().orElseThrow())
+        assertThat(refusal(shop.balancer()))
                 .hasMessageContaining("web1: look at /etc/nginx/shop.upstream at lb1: it is not there; make it");
     }
 
@@ -90,7 +90,7 @@ class NginxRefusedTest {
         NginxServer server =
                 NginxBalancer.at("lb1", shop.withoutCommands()).server("/etc/nginx/shop.upstream", "{{host}}:80");
 
-        assertThat(shop.deploy(strategy(server)).failure().orElseThrow())
+        assertThat(refusal(server))
                 .hasMessageContaining("web1: nginx cannot be reloaded at lb1, for there are no commands");
         assertThat(shop.upstream()).hasContent(ALL_UP);
     }
@@ -130,5 +130,12 @@ class NginxRefusedTest {
         assertThat(report.failure().orElseThrow()).hasMessageContaining("lb1: the connection was lost");
         assertThat(shop.commands()).containsExactly("nginx -t -q", "nginx -s reload", "nginx -t -q", "nginx -s reload");
         assertThat(shop.upstream()).hasContent(ALL_UP);
+    }
+
+    /** Nothing was done, so that nothing is left to undo. */
+    private Throwable refusal(NginxServer server) throws IOException {
+        Report report = shop.deploy(strategy(server));
+        assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+        return report.failure().orElseThrow();
     }
 }

@@ -12,7 +12,6 @@ import io.zdd.transport.Transport;
 import io.zdd.transport.TransportException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * Marks a server as down in the file of an nginx on another machine, or takes the mark away, and has nginx take it up; also
@@ -74,7 +73,7 @@ record MarkServer(NginxServer nginx, boolean down) implements Step {
         }
     }
 
-    /** Where the mark is not there any more, nginx has refused the file and it was put back. */
+    /** Where the mark is not there, it was never made, or put back because nginx refused the file. */
     @Override
     public void undo(StepContext context) throws InterruptedException {
         if (isMarked(context)) {
@@ -87,20 +86,18 @@ record MarkServer(NginxServer nginx, boolean down) implements Step {
     private boolean isMarked(StepContext context) {
         String address = nginx.address(context.target());
         try (Transport transport = nginx.balancer().connect()) {
-            UpstreamFile file = UpstreamFile.at(transport, nginx.file());
-            return named(context, () -> new UpstreamServers(file.text()).isDown(address)) == down;
+            return UpstreamFile.at(transport, nginx.file())
+                    .text()
+                    .filter(text -> new UpstreamServers(text).has(address, down))
+                    .isPresent();
         }
     }
 
+    /** What is wrong with the file is said with its place. */
     private boolean mark(StepContext context, UpstreamFile file, boolean asDown) {
         String address = nginx.address(context.target());
-        return named(context, () -> file.change(text -> new UpstreamServers(text).with(address, asDown)));
-    }
-
-    /** What is wrong with the file is said with its place. */
-    private <T> T named(StepContext context, Supplier<T> work) {
         try {
-            return work.get();
+            return file.change(text -> new UpstreamServers(text).with(address, asDown));
         } catch (TransportException alreadyNamed) {
             throw alreadyNamed;
         } catch (ZddException wrong) {

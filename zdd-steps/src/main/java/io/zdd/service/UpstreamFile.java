@@ -10,6 +10,7 @@ import io.zdd.transport.FileOperation.RequireContent;
 import io.zdd.transport.FileOperation.Stat;
 import io.zdd.transport.FileOperation.Write;
 import io.zdd.transport.Transport;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -30,21 +31,18 @@ record UpstreamFile(Transport transport, RemotePath path) {
         return new UpstreamFile(transport, transport.apply(Batch.of(real)).of(real));
     }
 
-    String text() {
+    /** What it holds, or empty if it is not there. */
+    Optional<String> text() {
         Read read = new Read(path, LIMIT);
-        return transport
-                .apply(Batch.of(read))
-                .of(read)
-                .text()
-                .orElseThrow(() -> new ZddException(
-                        "it is not there; make it with a line `server …;` for each host, and include it in the upstream"
-                                + " block"));
+        return transport.apply(Batch.of(read)).of(read).text();
     }
 
     /** Whether it was another one before. */
     boolean change(UnaryOperator<String> change) {
         for (int i = 0; i < TRIES; i++) {
-            String old = text();
+            String old = text().orElseThrow(() -> new ZddException(
+                    "it is not there; make it with a line `server …;` for each host, and include it in the upstream"
+                            + " block"));
             String changed = change.apply(old);
             if (changed.equals(old)) {
                 return false;

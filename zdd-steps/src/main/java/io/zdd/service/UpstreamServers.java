@@ -36,8 +36,10 @@ record UpstreamServers(String text) {
         return text.substring(0, line.start(OPTIONS)) + changed + text.substring(line.end(OPTIONS));
     }
 
-    boolean isDown(String address) {
-        return isDown(line(address));
+    /** Whether a server that has exactly one line is down or up, as asked. */
+    boolean has(String address, boolean down) {
+        List<MatchResult> found = lines(address);
+        return found.size() == 1 && isDown(found.get(0)) == down;
     }
 
     private static boolean isDown(MatchResult line) {
@@ -45,9 +47,7 @@ record UpstreamServers(String text) {
     }
 
     private MatchResult line(String address) {
-        List<MatchResult> found = lines().stream()
-                .filter(line -> line.group(ADDRESS).equals(address))
-                .toList();
+        List<MatchResult> found = lines(address);
         if (found.isEmpty()) {
             throw new ZddException("it has no line `server " + address + ";`, only servers "
                     + lines().stream().map(line -> line.group(ADDRESS)).toList());
@@ -56,6 +56,12 @@ record UpstreamServers(String text) {
             throw new ZddException("it has " + found.size() + " lines `server " + address + ";`; leave one of them");
         }
         return found.get(0);
+    }
+
+    private List<MatchResult> lines(String address) {
+        return lines().stream()
+                .filter(line -> line.group(ADDRESS).equals(address))
+                .toList();
     }
 
     private void refuseAnOutage(String address) {
