@@ -311,6 +311,11 @@ DROP TABLE orders; DROP TYPE a, b; DROP MATERIALIZED VIEW report
 @@ postgresql 15 expand: passes
 CREATE TABLE scratch (id int); DROP TABLE scratch
 
+@@ postgresql 15 expand: drop-object
+CREATE TEMP TABLE orders (id int); DROP TABLE orders; DROP TABLE orders
+@@ mariadb 10.11 expand: drop-object
+CREATE VIEW IF NOT EXISTS report AS SELECT 1; DROP VIEW report
+
 @@ postgresql 15 contract: drop-database
 DROP DATABASE shop
 @@ mariadb 10.11 contract: drop-database
@@ -532,6 +537,13 @@ ALTER TABLE orders FROBNICATE; ALTER TABLE orders ADD COLUMN code text FROBNICAT
 \i other.sql
 @@ mariadb 10.11 expand: not-understood, not-understood, not-understood
 /*!50100 DROP TABLE orders */; ANALYZE UPDATE orders SET code = 1; ALTER IGNORE TABLE orders ADD UNIQUE (code)
+@@ mariadb 10.11 expand: not-understood, not-understood
+CREATE OR REPLACE INDEX i ON orders (code);
+DELIMITER //
+CREATE TABLE event (id int); DROP TABLE orders//
+@@ mariadb 10.11 expand: passes
+DELIMITER //
+CREATE DEFINER=`admin`@`%` TRIGGER t BEFORE INSERT ON orders FOR EACH ROW BEGIN SET NEW.a = 1; SET NEW.b = 2; END//
 @@ postgresql 15 expand: passes
 -- @allow not-understood: fills a table of five rows
 DO $$ BEGIN PERFORM seed(); END $$

@@ -24,7 +24,7 @@ final class CreateReader {
         if (words.accept("TABLE")) {
             table();
         } else if (words.aheadAny("INDEX", "UNIQUE", "FULLTEXT", "SPATIAL")) {
-            new CreateIndex(words, database, effects).read();
+            index();
         } else if (words.accept("TRIGGER") || words.accept("CONSTRAINT", "TRIGGER")) {
             trigger();
         } else if (words.accept("VIEW")) {
@@ -54,11 +54,21 @@ final class CreateReader {
         }
     }
 
+    private void index() {
+        if (replaces) {
+            throw new NotUnderstoodException();
+        }
+        new CreateIndex(words, database, effects).read();
+    }
+
     private void view() {
+        boolean perhapsThere = words.ahead("IF");
         words.ifExists();
         String view = words.name();
         if (replaces) {
             effects.add(TableRules.REPLACE_OBJECT, view);
+        } else if (perhapsThere) {
+            effects.touch(view);
         } else {
             String table = words.accept("AS", "SELECT", "*", "FROM") ? words.name() : "";
             effects.createdCopy(view, words.atEnd() ? table : "");

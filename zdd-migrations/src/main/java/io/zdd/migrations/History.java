@@ -8,6 +8,9 @@ import java.util.Set;
 
 /** What the statements of a file have done so far, as far as it excuses later ones. */
 final class History {
+    /** After these, the name may stand for another table. */
+    private static final Set<Rule> GONE = Set.of(TableRules.DROP_OBJECT, TableRules.RENAME_TABLE);
+
     private final Set<String> created = new HashSet<>();
     private final Map<Constraint, String> checks = new HashMap<>();
     private final Map<Constraint, String> validated = new HashMap<>();
@@ -26,6 +29,8 @@ final class History {
     void add(Effect effect) {
         if (effect instanceof Effect.Created thing) {
             created.add(thing.table());
+        } else if (effect instanceof Effect.Judged judged && GONE.contains(judged.rule())) {
+            created.remove(judged.table());
         } else if (effect instanceof Effect.AddedCheck check) {
             checks.put(new Constraint(check.table(), check.constraint()), check.notNullColumn());
         } else if (effect instanceof Effect.Validated validation) {

@@ -2,14 +2,20 @@ package io.zdd.migrations;
 
 import io.zdd.migrations.Token.Kind;
 import io.zdd.model.ZddException;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** Cuts a text into tokens: what all dialects have in common. */
 abstract class Lexer {
     final String sql;
+    private final int[] newlines;
     private int at;
 
     Lexer(String sql) {
         this.sql = sql;
+        newlines = IntStream.range(0, sql.length())
+                .filter(i -> sql.charAt(i) == '\n')
+                .toArray();
     }
 
     static Lexer of(String sql, Dialect dialect) {
@@ -51,11 +57,16 @@ abstract class Lexer {
         return token(Kind.SYMBOL, start, start + (sql.startsWith("::", start) ? 2 : 1));
     }
 
-    /** Takes whatever follows, up to the end of the line. */
-    String restOfLine() {
+    /** Takes what ends statements from here on: the rest of the line. */
+    String delimiter() {
         int start = at;
         at = lineEnd(at);
-        return sql.substring(start, at).strip();
+        String delimiter = sql.substring(start, at).strip();
+        if (delimiter.isEmpty()) {
+            throw new ZddException("DELIMITER in line " + line(start) + " does not say what ends a statement: write"
+                    + " DELIMITER // before a routine, and DELIMITER ; behind it.");
+        }
+        return delimiter;
     }
 
     /** Takes a text if it is what comes next. */
@@ -65,10 +76,6 @@ abstract class Lexer {
         }
         at += text.length();
         return true;
-    }
-
-    int position() {
-        return at;
     }
 
     private Token token(Kind kind, int start, int end) {
@@ -114,7 +121,8 @@ abstract class Lexer {
     }
 
     int line(int offset) {
-        return 1 + (int) sql.substring(0, offset).chars().filter(c -> c == '\n').count();
+        int found = Arrays.binarySearch(newlines, offset);
+        return found < 0 ? -found : found + 1;
     }
 
     int wordEnd(int from) {

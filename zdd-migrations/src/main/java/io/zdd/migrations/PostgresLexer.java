@@ -16,7 +16,7 @@ final class PostgresLexer extends Lexer {
     @Override
     Special special(int from) {
         if (sql.startsWith("--", from)) {
-            return new Special(Kind.COMMENT, lineEnd(from));
+            return new Special(Kind.COMMENT, returnOrLineEnd(from));
         }
         if (sql.startsWith("/*", from)) {
             return new Special(Kind.COMMENT, commentEnd(from));
@@ -27,7 +27,8 @@ final class PostgresLexer extends Lexer {
         Matcher prefixed = PREFIXED.matcher(sql).region(from, sql.length());
         if (prefixed.lookingAt()) {
             boolean escapes = Character.toLowerCase(sql.charAt(from)) == 'e';
-            return new Special(Kind.STRING, quotedEnd(prefixed.end() - 1, escapes));
+            int quote = prefixed.end() - 1;
+            return new Special(Kind.STRING, escapes ? escapedEnd(quote) : quotedEnd(quote, false));
         }
         return new Special(Kind.STRING, dollarEnd(from));
     }
@@ -35,6 +36,23 @@ final class PostgresLexer extends Lexer {
     @Override
     int stringEnd(int from) {
         return quotedEnd(from, false);
+    }
+
+    /** A carriage return ends a comment, too. */
+    private int returnOrLineEnd(int from) {
+        int end = sql.indexOf('\r', from);
+        return end < 0 ? lineEnd(from) : Math.min(end, lineEnd(from));
+    }
+
+    /** A string that goes on in the next line goes on with its escapes. */
+    private int escapedEnd(int from) {
+        int end = quotedEnd(from, true);
+        int next = end;
+        while (next < sql.length() && Character.isWhitespace(sql.charAt(next))) {
+            next++;
+        }
+        boolean goesOn = next > returnOrLineEnd(end) && sql.startsWith("'", next);
+        return goesOn ? escapedEnd(next) : end;
     }
 
     private int commentEnd(int from) {

@@ -43,7 +43,7 @@ final class Splitter {
         if (token.kind() == Kind.COMMENT) {
             Directive.in(token.text(), lexer.line(token.start())).ifPresent(directives::add);
         } else if (!postgresql && tokens.isEmpty() && token.is("DELIMITER")) {
-            delimiter = lexer.restOfLine();
+            delimiter = lexer.delimiter();
         } else {
             add(token);
         }

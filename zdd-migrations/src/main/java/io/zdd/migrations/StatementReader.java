@@ -4,7 +4,8 @@ import java.util.List;
 
 /** Recognises a statement and says what it does; one that it does not understand is said to be just that. */
 final class StatementReader {
-    private static final int OBJECT_KIND = 8;
+    private static final String[] ROUTINES = {"FUNCTION", "PROCEDURE", "RULE", "TRIGGER", "EVENT"};
+
     private final Database database;
 
     StatementReader(Database database) {
@@ -51,18 +52,16 @@ final class StatementReader {
     /** Code for some versions only, or a semicolon where no body of a routine can have one. */
     private static boolean hidesMore(Statement statement) {
         boolean semicolon = statement.tokens().stream().anyMatch(token -> token.is(";"));
-        return semicolon && !isRoutine(statement.tokens())
+        return semicolon && !isRoutine(statement.words())
                 || statement.tokens().stream().anyMatch(token -> token.kind() == Token.Kind.VERSIONED);
     }
 
-    private static boolean isRoutine(List<Token> tokens) {
-        return tokens.get(0).is("CREATE")
-                && tokens.stream()
-                        .limit(OBJECT_KIND)
-                        .anyMatch(token -> token.is("FUNCTION")
-                                || token.is("PROCEDURE")
-                                || token.is("RULE")
-                                || token.is("TRIGGER")
-                                || token.is("EVENT"));
+    private static boolean isRoutine(Words words) {
+        words.accept("CREATE");
+        words.accept("OR", "REPLACE");
+        if (words.ahead("DEFINER")) {
+            words.until(next -> next.aheadAny(ROUTINES));
+        }
+        return words.aheadAny(ROUTINES);
     }
 }

@@ -20,8 +20,12 @@ final class Words {
 
     /** Whether these keywords come next, one after the other. */
     boolean ahead(String... keywords) {
+        return standAt(at, keywords);
+    }
+
+    private boolean standAt(int start, String... keywords) {
         for (int i = 0; i < keywords.length; i++) {
-            if (at + i >= tokens.size() || !tokens.get(at + i).is(keywords[i])) {
+            if (start + i >= tokens.size() || !tokens.get(start + i).is(keywords[i])) {
                 return false;
             }
         }
@@ -144,7 +148,7 @@ final class Words {
     /** Whether these keywords stand anywhere in the rest, one after the other. */
     boolean has(String... keywords) {
         for (int i = at; i < tokens.size(); i++) {
-            if (new Words(tokens.subList(i, tokens.size())).ahead(keywords)) {
+            if (standAt(i, keywords)) {
                 return true;
             }
         }

@@ -25,6 +25,7 @@ class SplitterTest {
                 "SELECT 'a;b''c;d'",
                 "SELECT E'it\\'s;'",
                 "SELECT e'\\\\', 1",
+                "SELECT E'a'\n  'b\\';c'",
                 "SELECT '\\', 1",
                 "SELECT U&'d\\0061t;a'",
                 "SELECT \"a;\"\"b;\" FROM t",
@@ -110,6 +111,20 @@ class SplitterTest {
                 .isInstanceOf(ZddException.class)
                 .hasMessage("What begins in line 2 with 'open; does not end: close the quote or the comment.");
         assertThatThrownBy(() -> Splitter.split("/* /* open", dialect)).isInstanceOf(ZddException.class);
+    }
+
+    @Test
+    void a_carriage_return_ends_a_comment_in_postgresql_only() {
+        assertThat(texts("-- words\rSELECT 1", Dialect.POSTGRESQL)).containsExactly("SELECT 1");
+        assertThat(texts("-- words\rSELECT 1", Dialect.MARIADB)).isEmpty();
+    }
+
+    @Test
+    void a_delimiter_that_is_not_said_is_refused() {
+        assertThatThrownBy(() -> Splitter.split("SELECT 1;\nDELIMITER \nSELECT 2", Dialect.MARIADB))
+                .isInstanceOf(ZddException.class)
+                .hasMessage("DELIMITER in line 2 does not say what ends a statement: write DELIMITER // before a"
+                        + " routine, and DELIMITER ; behind it.");
     }
 
     @Test
