@@ -82,7 +82,7 @@ ALTER TABLE orders ALTER COLUMN code SET DEFAULT NULL
 ALTER TABLE orders ALTER code SET DEFAULT NULL
 @@ mariadb 10.11 expand: drop-default
 ALTER TABLE orders ALTER COLUMN code DROP DEFAULT
-@@ mariadb 10.11 expand: drop-default
+@@ mariadb 10.11 expand: drop-not-null, drop-default
 ALTER TABLE orders MODIFY code varchar(20), ALGORITHM=INSTANT
 @@ postgresql 15 contract: passes
 ALTER TABLE orders ALTER code DROP DEFAULT
@@ -106,18 +106,21 @@ ALTER TABLE orders RENAME COLUMN note TO remark
 ALTER TABLE orders CHANGE COLUMN note remark text DEFAULT NULL, ALGORITHM=INSTANT
 @@ postgresql 15 expand: passes
 ALTER TABLE orders RENAME CONSTRAINT a TO b
-@@ mariadb 10.11 expand: passes
+@@ mariadb 10.11 expand: drop-not-null
+ALTER TABLE orders CHANGE note note varchar(300) DEFAULT NULL, ALGORITHM=INSTANT
+@@ mariadb 10.11 contract: passes
 ALTER TABLE orders CHANGE note note varchar(300) DEFAULT NULL, ALGORITHM=INSTANT
 
 @@ postgresql 15 expand: change-type
 ALTER TABLE orders ALTER COLUMN id TYPE bigint
 @@ postgresql 15 contract: change-type
 ALTER TABLE orders ALTER id SET DATA TYPE bigint USING id::bigint
-@@ mariadb 10.11 expand: change-type
+@@ mariadb 10.11 expand: change-type, drop-not-null
 ALTER TABLE orders MODIFY COLUMN id bigint DEFAULT NULL
-@@ mariadb 11.4 expand: change-type
+@@ mariadb 11.4 contract: change-type
 ALTER TABLE orders MODIFY COLUMN id bigint DEFAULT NULL, ALGORITHM=COPY, LOCK=NONE
 @@ mariadb 10.11 expand: passes
+-- @allow drop-not-null: code has always taken NULL
 ALTER TABLE orders MODIFY COLUMN code varchar(60) DEFAULT NULL, ALGORITHM=INPLACE, LOCK=NONE
 @@ postgresql 15 expand: passes
 -- @allow change-type: varchar(20) becomes longer, the catalogue only
@@ -173,7 +176,7 @@ ALTER DOMAIN amount ADD CONSTRAINT positive CHECK (value > 0) NOT VALID
 ALTER TABLE orders ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
 @@ postgresql 15 expand: write-restriction
 ALTER TABLE orders REPLICA IDENTITY NOTHING
-@@ mariadb 10.11 expand: write-restriction
+@@ mariadb 10.11 expand: write-restriction, drop-not-null
 ALTER TABLE orders MODIFY code varchar(20) DEFAULT NULL UNIQUE, ALGORITHM=INPLACE, LOCK=NONE
 @@ mariadb 10.11 expand: write-restriction, write-restriction, write-restriction
 ALTER TABLE orders ADD UNIQUE INDEX u (code), ADD CONSTRAINT PRIMARY KEY (id);

@@ -82,10 +82,7 @@ record ColumnDefinition(String name, String type, Set<Clause> clauses, List<Toke
     }
 
     static ColumnDefinition read(Words words) {
-        return read(words.name(), words);
-    }
-
-    static ColumnDefinition read(String name, Words words) {
+        String name = words.name();
         String type = TypeName.read(words);
         Set<Clause> clauses = EnumSet.noneOf(Clause.class);
         List<Token> defaultValue = List.of();

@@ -143,9 +143,10 @@ final class ColumnRules {
             Set.of(COMPAT),
             Set.of(CONTRACT),
             "As soon as the next code writes NULL, the running code, and every release one may roll back to, "
-                    + "reads it.",
+                    + "reads it. A MODIFY that does not say NOT NULL may do the same.",
             """
-            expand: nothing (or -- @allow drop-not-null: with the reason that the next code does not write NULL yet)
+            expand: nothing (or -- @allow drop-not-null: with the reason that the next code does not write NULL yet, or
+                that the column has always taken NULL)
             contract: the statement""");
 
     static final List<Rule> ALL = List.of(

@@ -125,7 +125,7 @@ abstract class Lexer {
         return found < 0 ? -found : found + 1;
     }
 
-    int wordEnd(int from) {
+    private int wordEnd(int from) {
         int end = from;
         while (end < sql.length() && isWordPart(sql.charAt(end))) {
             end++;

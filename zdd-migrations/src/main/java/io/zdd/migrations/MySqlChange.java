@@ -107,6 +107,8 @@ final class MySqlChange {
         }
         if (column.has(ColumnDefinition.Clause.NOT_NULL)) {
             effects.add(ColumnRules.SET_NOT_NULL, table, column.name());
+        } else if (!column.generated()) {
+            effects.add(ColumnRules.DROP_NOT_NULL, table, column.name());
         }
         if (column.defaultValue().isEmpty() && !column.generated() && !column.serial()) {
             effects.add(ColumnRules.DROP_DEFAULT, table, column.name());
