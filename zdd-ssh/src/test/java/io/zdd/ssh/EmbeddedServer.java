@@ -9,7 +9,6 @@ import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
-import org.apache.sshd.server.shell.ProcessShellCommandFactory;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 
 /** Apache MINA's server inside this JVM, with commands and SFTP: needs no installation, and is not OpenSSH. */
@@ -26,7 +25,7 @@ final class EmbeddedServer implements AutoCloseable {
         server.setHost("127.0.0.1");
         server.setPasswordAuthenticator(
                 (user, password, session) -> user.equals("deploy") && password.equals("s3cret"));
-        server.setCommandFactory(ProcessShellCommandFactory.INSTANCE);
+        server.setCommandFactory((channel, line) -> new EmbeddedCommand(line));
         server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
         try {
             server.start();
