@@ -18,6 +18,14 @@ final class RemoteCommand {
     static final String FROM_INPUT = "read -r n h; s=$(head -c \"$n\");"
             + " case $(printf %s \"$s\" | sha256sum) in \"$h \"*) eval \"$s\";; *) exit 8;; esac";
 
+    /**
+     * The same for a script behind which the command's own input comes at once: not every head leaves that in the pipe, and dd,
+     * byte by byte, does. It is slow, so a long script is awaited instead.
+     */
+    static final String FROM_INPUT_EXACTLY = FROM_INPUT.replace("head -c \"$n\"", "dd bs=1 count=\"$n\" 2>/dev/null");
+
+    private static final int SHORT_SCRIPT = 4_096;
+
     /** Longer lines are refused by some servers and shells. */
     private static final int LONGEST_LINE = 30_000;
 
@@ -33,6 +41,7 @@ final class RemoteCommand {
     private final CommandScript script;
     private final CommandOutput output;
     private long lastSign;
+    private boolean fed;
 
     RemoteCommand(SshConnection connection, Command command, OutputListener listener) {
         this(connection, command, listener, Optional.empty());
@@ -72,13 +81,17 @@ final class RemoteCommand {
         if (!script.isSecret() && line.length() <= LONGEST_LINE) {
             return connection.execInterruptibly(line);
         }
-        ExecChannel channel = connection.execInterruptibly(Sh.inOwnGroup(FROM_INPUT));
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        boolean feedAtOnce = !input.isNone() && bytes.length <= SHORT_SCRIPT;
+        ExecChannel channel = connection.execInterruptibly(Sh.inOwnGroup(feedAtOnce ? FROM_INPUT_EXACTLY : FROM_INPUT));
         byte[] head = (bytes.length + " " + Digests.sha256(bytes) + "\n").getBytes(StandardCharsets.US_ASCII);
         try {
             // If it does not read, its end tells why.
             if (channel.write(head, 0, head.length, command.timeout())) {
                 channel.write(bytes, 0, bytes.length, command.timeout());
+            }
+            if (feedAtOnce) {
+                feed(channel);
             }
             return channel;
         } catch (IOException failed) {
@@ -88,7 +101,6 @@ final class RemoteCommand {
     }
 
     private Ending await(ExecChannel channel, long deadline) throws InterruptedException {
-        boolean fed = input.isNone();
         while (true) {
             long now = System.nanoTime();
             long left = deadline - now;
@@ -115,11 +127,18 @@ final class RemoteCommand {
                 return Ending.EXITED;
             }
             output.take(chunk);
-            if (!fed && output.group().isPresent()) {
-                fed = true;
-                input.feed(channel);
+            if (output.group().isPresent()) {
+                feed(channel);
             }
         }
+    }
+
+    /** Once. */
+    private void feed(ExecChannel channel) {
+        if (!fed && !input.isNone()) {
+            input.feed(channel);
+        }
+        fed = true;
     }
 
     /** Only the time of waiting counts, for the listener may be slow. */

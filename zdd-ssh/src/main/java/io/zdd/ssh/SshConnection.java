@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.channel.OpenFailException;
 
@@ -21,6 +22,7 @@ final class SshConnection implements AutoCloseable {
     private final SSHClient client;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Sessions sessions = new Sessions();
+    private final AtomicLong roundTrip = new AtomicLong(Long.MAX_VALUE);
     private volatile Optional<ControlShell> shell = Optional.empty();
 
     SshConnection(String host, Ssh target, Deque<SSHClient> clients) {
@@ -134,12 +136,20 @@ final class SshConnection implements AutoCloseable {
 
     private ExecChannel open(String commandLine) throws IOException {
         ExecChannel channel = new ExecChannel(client.getConnection());
+        long asked = System.nanoTime();
         channel.open();
+        long took = System.nanoTime() - asked;
+        roundTrip.accumulateAndGet(took, Math::min);
         if (target.settingsOf().forwardAgent()) {
             channel.requestAgent();
         }
         channel.start(commandLine);
         return channel;
+    }
+
+    /** How long an answer takes at the least, as far as was seen. */
+    Duration roundTrip() {
+        return Duration.ofNanos(roundTrip.get());
     }
 
     void giveBack(ExecChannel channel) {

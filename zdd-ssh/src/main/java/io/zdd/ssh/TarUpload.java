@@ -7,11 +7,15 @@ import io.zdd.transport.UploadProgress;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One content into one new directory: a compressed tar archive in one stream, unpacked as it comes. */
+/**
+ * One content into one new directory: a compressed tar archive in one stream, unpacked as it comes. To a far host the stream
+ * goes in pieces over several channels.
+ */
 final class TarUpload {
     private static final Duration UNPACKING = Duration.ofMinutes(30);
     private static final Duration TO_BEGIN = Duration.ofSeconds(10);
@@ -25,8 +29,27 @@ final class TarUpload {
             printf '\\0%%s\\0' "$$"
             umask 0
             mkdir -m 00700 -- %1$s && cd -- %1$s || exit 1
-            gzip -dc | tar xpof - || exit 1
+            %2$s | tar xpof - || exit 1
             chmod 00755 .
+            """;
+
+    /**
+     * Not every head leaves in a pipe what it was not asked for; where it does not, and where no lane could be opened, all of it
+     * comes by standard input. A pipe is open for both ways, so that nobody waits for the other side to open it.
+     */
+    private static final String PIECES = """
+            way=plain
+            [ "$(printf 12 | { head -c 1 >/dev/null; cat; })" = 2 ] && mkdir %1$s && way=lanes
+            for z in 3 4 5 6; do [ $way = plain ] || mkfifo -m 600 %1$s/$z || way=plain; done
+            [ $way = plain ] || exec 3<>%1$s/3 4<>%1$s/4 5<>%1$s/5 6<>%1$s/6 || way=plain
+            printf '%%s\\0' $way
+            read -r way
+            rm -rf %1$s
+            pieces() {
+              [ "$way" = lanes ] || exec cat
+              while read -r pipe size && [ "$size" -gt 0 ]; do head -c "$size" <&"$pipe" || exit 1; done
+            }
+            pieces\
             """;
 
     private final SshConnection connection;
@@ -42,17 +65,26 @@ final class TarUpload {
     }
 
     void run() {
-        ExecChannel channel = connection.exec(Sh.commandLine(SCRIPT.formatted(Sh.quote(directory.value()))));
+        boolean far = Lanes.pay(connection, content.manifest().bytes());
+        ExecChannel channel = connection.exec(Sh.commandLine(script(far)));
         UploadEnding ending = new UploadEnding(channel);
         try {
-            send(channel, ending);
+            OutputStream input = new ChannelOutput(channel, ending);
+            if (far) {
+                sendInPieces(input, ending);
+            } else {
+                send(input);
+            }
             channel.endOfInput();
             if (!ending.await(UNPACKING)) {
                 throw new IOException("it was not unpacked within " + UNPACKING.toMinutes() + " minutes");
             }
             requireGood(ending);
         } catch (StoppedReading early) {
-            ending.await(AFTER_A_FAILURE);
+            if (!ending.await(AFTER_A_FAILURE)) {
+                stopAfter(early, ending);
+                throw failed("one of the commands that took it on the host ended before its end", early);
+            }
             requireGood(ending);
         } catch (IOException failed) {
             stopAfter(failed, ending);
@@ -62,6 +94,30 @@ final class TarUpload {
             throw failed;
         } finally {
             connection.giveBack(channel);
+        }
+    }
+
+    private String script(boolean far) {
+        String pieces = PIECES.formatted(Sh.quote(Lanes.place(directory)));
+        String read = far ? pieces + " | gzip -dc" : "gzip -dc";
+        return SCRIPT.formatted(Sh.quote(directory.value()), read);
+    }
+
+    /** The host says first whether it has pipes; then it is told which way it comes. */
+    private void sendInPieces(OutputStream input, UploadEnding ending) throws IOException {
+        boolean pipes = ending.way(TO_BEGIN).filter("lanes"::equals).isPresent();
+        try (Lanes lanes = pipes ? Lanes.open(connection, directory) : Lanes.none()) {
+            input.write((lanes.isEmpty() ? "plain\n" : "lanes\n").getBytes(StandardCharsets.US_ASCII));
+            if (lanes.isEmpty()) {
+                send(input);
+                return;
+            }
+            OutputStream out = lanes.output(input);
+            send(out);
+            out.close();
+            if (!ending.await(UNPACKING)) {
+                throw new IOException("it was not unpacked within " + UNPACKING.toMinutes() + " minutes");
+            }
         }
     }
 
@@ -96,8 +152,7 @@ final class TarUpload {
         }
     }
 
-    private void send(ExecChannel channel, UploadEnding ending) throws IOException {
-        OutputStream out = new ChannelOutput(channel, ending);
+    private void send(OutputStream out) throws IOException {
         Optional<Content.Cache> cache = content.cache();
         if (cache.isPresent()) {
             spool(cache.get()).copyTo(out, progress);
@@ -115,11 +170,6 @@ final class TarUpload {
         } catch (UncheckedIOException failed) {
             throw failed.getCause();
         }
-    }
-
-    /** The command on the host has ended, and its own words say why. */
-    private static final class StoppedReading extends IOException {
-        private static final long serialVersionUID = 1L;
     }
 
     private static final class ChannelOutput extends OutputStream {

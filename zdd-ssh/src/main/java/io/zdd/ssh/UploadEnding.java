@@ -53,6 +53,12 @@ final class UploadEnding {
         return knownGroup();
     }
 
+    /** By which way the host can take it, waited for; it says so after its process group. */
+    Optional<String> way(Duration patience) {
+        await(patience, () -> exited || closed || knownWay().isPresent());
+        return knownWay();
+    }
+
     private void await(Duration patience, BooleanSupplier enough) {
         long deadline = System.nanoTime() + patience.toNanos();
         boolean interrupted = false;
@@ -90,6 +96,12 @@ final class UploadEnding {
         int from = said.indexOf("\0") + 1;
         int to = said.indexOf("\0", from);
         return from > 0 && to > from ? Optional.of(Long.parseLong(said.substring(from, to))) : Optional.empty();
+    }
+
+    private Optional<String> knownWay() {
+        int from = said.indexOf("\0", said.indexOf("\0") + 1) + 1;
+        int to = said.indexOf("\0", from);
+        return from > 0 && to > from ? Optional.of(said.substring(from, to)) : Optional.empty();
     }
 
     boolean isGood() {

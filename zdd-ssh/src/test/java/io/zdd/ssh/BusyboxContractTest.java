@@ -15,7 +15,8 @@ class BusyboxContractTest extends OpenSshContract {
         return OpenSsh.start(empty, "ForceCommand " + onlyBusybox(empty));
     }
 
-    private static Path onlyBusybox(Path empty) throws IOException, InterruptedException {
+    /** A program for ForceCommand. */
+    static Path onlyBusybox(Path empty) throws IOException, InterruptedException {
         Path busybox = Path.of("/bin/busybox");
         OpenSsh.require(Files.isExecutable(busybox), "busybox is not installed");
         Path tools = Files.createDirectory(empty.resolve("tools"));

@@ -96,6 +96,7 @@ class CutScriptTest {
     @ValueSource(strings = {"dash", "bash", "busybox sh"})
     void a_command_with_a_secret_is_run_whole_or_not_at_all(String shell) throws Exception {
         assertOnlyTheWholeIsRun(shell(shell, Sh.inOwnGroup(RemoteCommand.FROM_INPUT)), "", framed("", SCRIPT));
+        assertOnlyTheWholeIsRun(shell(shell, Sh.inOwnGroup(RemoteCommand.FROM_INPUT_EXACTLY)), "", framed("", SCRIPT));
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.KeyPair;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
@@ -15,6 +16,7 @@ import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 final class EmbeddedServer implements AutoCloseable {
     private final SshServer server = SshServer.setUpDefaultServer();
     private final String fingerprint;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
 
     EmbeddedServer() {
         SimpleGeneratorHostKeyProvider generator = new SimpleGeneratorHostKeyProvider();
@@ -25,7 +27,10 @@ final class EmbeddedServer implements AutoCloseable {
         server.setHost("127.0.0.1");
         server.setPasswordAuthenticator(
                 (user, password, session) -> user.equals("deploy") && password.equals("s3cret"));
-        server.setCommandFactory((channel, line) -> new EmbeddedCommand(line));
+        server.setCommandFactory((channel, line) -> {
+            lines.add(line);
+            return new EmbeddedCommand(line);
+        });
         server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
         try {
             server.start();
@@ -36,6 +41,11 @@ final class EmbeddedServer implements AutoCloseable {
 
     SshServer server() {
         return server;
+    }
+
+    /** The command lines that it was asked to run. */
+    List<String> lines() {
+        return lines;
     }
 
     String fingerprint() {

@@ -166,7 +166,7 @@ class RoundTripsTest {
         assertThat(environment)
                 .as("its script comes over standard input, which opens late")
                 .isLessThanOrEqualTo(3.2);
-        assertThat(input).as("which waits until the script is there").isLessThanOrEqualTo(4.2);
+        assertThat(input).as("which comes right behind the script").isLessThanOrEqualTo(3.2);
     }
 
     private double command(Command command) throws Exception {

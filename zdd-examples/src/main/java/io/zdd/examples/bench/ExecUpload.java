@@ -5,11 +5,9 @@ import io.zdd.transport.Command;
 import io.zdd.transport.CommandResult;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
 
 /**
  * A large file into a command on the host, from the first packet of the connection to its last: {@code ssh host 'cat
@@ -17,7 +15,6 @@ import java.util.Random;
  */
 final class ExecUpload {
     private static final double TARGET = 1 / 1.2;
-    private static final int MEGABYTE = 1_000_000;
 
     private final PrivateSshd server;
     private final Path file;
@@ -28,7 +25,7 @@ final class ExecUpload {
     }
 
     Measurement measure(String name, int port, int megabytes, int warmUp, int rounds) throws Exception {
-        write(megabytes);
+        Noise.write(file, megabytes);
         List<String> ssh = server.ssh(port, List.of(), "cat >/dev/null");
         return new Duel(name, TARGET, warmUp, rounds)
                 .between(
@@ -45,17 +42,6 @@ final class ExecUpload {
             CommandResult result = session.run(cat, in, (stream, line) -> {});
             if (!result.succeeded()) {
                 throw new IOException("cat: " + result);
-            }
-        }
-    }
-
-    private void write(int megabytes) throws IOException {
-        byte[] bytes = new byte[MEGABYTE];
-        Random random = new Random(1);
-        try (OutputStream out = Files.newOutputStream(file)) {
-            for (int i = 0; i < megabytes; i++) {
-                random.nextBytes(bytes);
-                out.write(bytes);
             }
         }
     }
