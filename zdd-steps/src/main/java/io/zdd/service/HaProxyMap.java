@@ -3,6 +3,7 @@ package io.zdd.service;
 import io.zdd.model.RemotePath;
 import io.zdd.model.ZddException;
 import io.zdd.plan.StepContext;
+import io.zdd.plan.StepTarget;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ public final class HaProxyMap implements SlotProxy {
     }
 
     @Override
-    public RemotePath file() {
+    public RemotePath file(StepTarget host) {
         return file;
     }
 

@@ -26,7 +26,7 @@ public final class Nginx {
     /**
      * The same for an nginx that runs from a configuration of its own.
      *
-     * @param configuration an absolute path on the host, given by {@code -c}
+     * @param configuration an absolute path on the host, given by {@code -c}; perhaps with variables of the host in it
      * @return the step
      * @throws io.zdd.model.ZddException if the path is not absolute
      */

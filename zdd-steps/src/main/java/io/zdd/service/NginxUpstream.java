@@ -2,6 +2,7 @@ package io.zdd.service;
 
 import io.zdd.model.RemotePath;
 import io.zdd.plan.StepContext;
+import io.zdd.plan.StepTarget;
 import java.util.List;
 
 /**
@@ -14,10 +15,10 @@ import java.util.List;
  * <p>The file must be there, with some server in it, before nginx starts.
  */
 public final class NginxUpstream implements SlotProxy {
-    private final RemotePath file;
+    private final Template file;
     private final ServiceStep reload;
 
-    private NginxUpstream(RemotePath file, ServiceStep reload) {
+    private NginxUpstream(Template file, ServiceStep reload) {
         this.file = file;
         this.reload = reload;
     }
@@ -25,12 +26,14 @@ public final class NginxUpstream implements SlotProxy {
     /**
      * By the file that the upstream block includes; nginx is reloaded by {@link Nginx#reload()}.
      *
-     * @param path an absolute path
+     * @param path an absolute path, perhaps with variables of the host in it
      * @return the proxy before two slots
      * @throws io.zdd.model.ZddException if the path is not absolute
      */
     public static NginxUpstream file(String path) {
-        return new NginxUpstream(RemotePath.of(path), Nginx.reload());
+        Template file = new Template(path);
+        RemotePath.of(file.sample());
+        return new NginxUpstream(file, Nginx.reload());
     }
 
     /**
@@ -44,8 +47,8 @@ public final class NginxUpstream implements SlotProxy {
     }
 
     @Override
-    public RemotePath file() {
-        return file;
+    public RemotePath file(StepTarget host) {
+        return RemotePath.of(file.fill(host));
     }
 
     @Override

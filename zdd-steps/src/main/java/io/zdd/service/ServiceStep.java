@@ -66,7 +66,9 @@ public final class ServiceStep implements Step {
 
     @Override
     public List<String> description(StepTarget target) {
-        return lines();
+        return commands().stream()
+                .map(command -> command.filled(target.variables()).toString())
+                .toList();
     }
 
     List<String> lines() {
@@ -76,7 +78,7 @@ public final class ServiceStep implements Step {
     @Override
     public void run(StepContext context) throws InterruptedException {
         for (Command command : commands()) {
-            context.run(command);
+            context.run(command.filled(context.target().variables()));
         }
     }
 

@@ -2,6 +2,7 @@ package io.zdd.service;
 
 import io.zdd.model.RemotePath;
 import io.zdd.plan.StepContext;
+import io.zdd.plan.StepTarget;
 import java.util.List;
 
 /**
@@ -13,9 +14,10 @@ public interface SlotProxy {
     /**
      * Where it is written to which slot requests go.
      *
+     * @param host what is known of the host
      * @return a file on the host, in a directory where the user who deploys may write
      */
-    RemotePath file();
+    RemotePath file(StepTarget host);
 
     /**
      * What the file holds when requests go to a slot; the same again if that is what it holds already.

@@ -38,7 +38,7 @@ record SlotsNow(
         ReadLink active = new ReadLink(links.active());
         ReadLink one = new ReadLink(links.of(slots.get(0)));
         ReadLink other = new ReadLink(links.of(slots.get(1)));
-        Read proxied = new Read(setup.proxy().file(), LIMIT);
+        Read proxied = new Read(setup.proxy().file(context.target()), LIMIT);
         Read before = new Read(links.before(), LIMIT);
         BatchResult found = context.apply(Batch.of(active, one, other, proxied, before));
         Map<String, Optional<String>> texts = Map.of(

@@ -62,7 +62,7 @@ record StartSlot(BlueGreen setup) implements Step {
             throw new ZddException(
                     target.host() + ": nothing was started: " + now.links().active() + " says that "
                             + now.active().get().name() + " gets the requests, but "
-                            + setup.proxy().file() + " says " + idle.name()
+                            + setup.proxy().file(target) + " says " + idle.name()
                             + "; look which of them is right, and correct the other");
         }
         setup.service().stop(context, idle);
@@ -83,7 +83,7 @@ record StartSlot(BlueGreen setup) implements Step {
         }
         if (now.active().isPresent() && now.isServed(ours.get())) {
             throw new ZddException(context.target().host() + ": the slot " + ours.get() + " was not stopped, for "
-                    + setup.proxy().file() + " still sends requests there");
+                    + setup.proxy().file(context.target()) + " still sends requests there");
         }
         setup.service().stop(context, ours.get());
         context.applyFenced(List.of(now.linking(ours.get(), Optional.empty())));

@@ -29,7 +29,7 @@ record SwitchSlots(BlueGreen setup) implements Step {
     @Override
     public List<String> description(StepTarget target) {
         List<String> lines = new ArrayList<>();
-        lines.add("write " + setup.proxy().file() + ", so that requests go to the slot with " + target.release());
+        lines.add("write " + setup.proxy().file(target) + ", so that requests go to the slot with " + target.release());
         lines.addAll(setup.proxy().description());
         lines.add("swap " + new SlotLinks(target).active() + " -> <that slot>");
         return lines;
@@ -47,7 +47,7 @@ record SwitchSlots(BlueGreen setup) implements Step {
             }
         } else if (target.previous().equals(Optional.of(target.release()))) {
             context.say(target.release() + " was live without a slot; "
-                    + setup.proxy().file() + " is as it was");
+                    + setup.proxy().file(target) + " is as it was");
         } else {
             throw new ZddException(
                     target.host() + ": no slot has the release " + target.release() + "; there are " + now.texts());
@@ -60,7 +60,7 @@ record SwitchSlots(BlueGreen setup) implements Step {
         if (now.active().isEmpty() && now.before().isEmpty()) {
             now.proxied().ifPresent(old -> operations.add(new Write(now.links().before(), old, READABLE, true)));
         }
-        operations.add(new Write(setup.proxy().file(), text, READABLE, true));
+        operations.add(new Write(setup.proxy().file(context.target()), text, READABLE, true));
         context.applyFenced(operations);
         setup.proxy().takeUp(context, text);
         context.applyFenced(List.of(now.activating(Optional.of(slot))));
@@ -99,7 +99,7 @@ record SwitchSlots(BlueGreen setup) implements Step {
     private void sendAsBefore(StepContext context, SlotsNow now) throws Exception {
         if (now.before().isPresent()) {
             String text = now.before().get();
-            context.applyFenced(List.of(new Write(setup.proxy().file(), text, READABLE, true)));
+            context.applyFenced(List.of(new Write(setup.proxy().file(context.target()), text, READABLE, true)));
             setup.proxy().takeUp(context, text);
         }
         context.applyFenced(List.of(
