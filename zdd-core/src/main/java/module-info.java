@@ -1,7 +1,6 @@
 /** Releases, strategies, plans and everything else that knows about deployment; knows no transport. */
 module io.zdd.core {
     requires com.fasterxml.jackson.databind;
-    requires org.apache.commons.compress;
     requires org.slf4j;
     requires static transitive org.jspecify;
 

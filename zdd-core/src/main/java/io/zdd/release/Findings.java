@@ -11,13 +11,25 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What was found at a source, of whichever kind: its entries with the modes that they have there. */
-final class Findings {
+/**
+ * What was found at a source, of whichever kind: its entries with the modes that they have there.
+ *
+ * <p>For one thread.
+ */
+public final class Findings {
     private final List<ManifestEntry> entries = new ArrayList<>();
     private final Set<String> privileged = new TreeSet<>();
     private final Set<String> implied = new TreeSet<>();
 
-    void add(ManifestEntry entry) {
+    /** Nothing yet. */
+    public Findings() {}
+
+    /**
+     * Adds what was found.
+     *
+     * @param entry what it is, with its mode at the source
+     */
+    public void add(ManifestEntry entry) {
         entries.add(entry);
     }
 
@@ -25,21 +37,43 @@ final class Findings {
         entries.addAll(more);
     }
 
-    /** A file that has a setuid or setgid bit, which no manifest has. */
-    void addPrivileged(String path) {
+    /**
+     * Notes that a file has a setuid or setgid bit, which no manifest has.
+     *
+     * @param path of the file, which is added, too
+     */
+    public void addPrivileged(String path) {
         privileged.add(path);
     }
 
-    /** A directory that the source does not speak of, but in which something lies; its mode says nothing of the source. */
-    void addImplied(String path) {
+    /**
+     * Adds a directory that the source does not speak of, but in which something lies. It gets mode 755, which says nothing
+     * of the source.
+     *
+     * @param path of the directory
+     */
+    public void addImplied(String path) {
         implied.add(path);
     }
 
-    List<ManifestEntry> entries() {
-        return entries;
+    /**
+     * What was added, without directories that are only implied.
+     *
+     * @return the entries, in the order in which they were added
+     */
+    public List<ManifestEntry> entries() {
+        return List.copyOf(entries);
     }
 
-    Manifest manifest(Path source, ModePolicy modes) {
+    /**
+     * The manifest of all that was found.
+     *
+     * @param source the path to name if there is nothing
+     * @param modes what becomes of the modes
+     * @return the manifest, with the modes that the policy gives
+     * @throws ZddException if nothing was found, or two entries have the same path
+     */
+    public Manifest manifest(Path source, ModePolicy modes) {
         if (entries.isEmpty()) {
             throw new ZddException("the source " + source + " is empty; there is nothing to deploy");
         }
@@ -48,7 +82,13 @@ final class Findings {
         return Manifest.of(all);
     }
 
-    List<String> warnings(ModePolicy modes) {
+    /**
+     * What a person should know: mended modes, files for their owner only, links that lead out, setuid and setgid bits.
+     *
+     * @param modes what becomes of the modes
+     * @return sentences; empty, if there is nothing to say
+     */
+    public List<String> warnings(ModePolicy modes) {
         return Warnings.of(entries, List.copyOf(privileged), modes);
     }
 }

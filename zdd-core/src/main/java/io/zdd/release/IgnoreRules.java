@@ -5,8 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Patterns as in a {@code .gitignore}: the last that matches decides; below an ignored directory nothing is looked at. */
-final class IgnoreRules {
+/**
+ * Patterns as in a {@code .gitignore}: the last that matches decides; below an ignored directory nothing is looked at.
+ *
+ * <p>Immutable and thread-safe. Made by {@link Release#ignore(String...)}, for a {@link Source}.
+ */
+public final class IgnoreRules {
     private final List<Rule> rules;
 
     private IgnoreRules(List<Rule> rules) {
@@ -23,8 +27,14 @@ final class IgnoreRules {
         return new IgnoreRules(List.copyOf(rules));
     }
 
-    /** Whether something is left out; its parents are known not to be. */
-    boolean ignores(String path, boolean directory) {
+    /**
+     * Whether something is left out; that its parents are not, the caller knows.
+     *
+     * @param path relative to the release, with slashes between its names and none at its ends
+     * @param directory whether it is a directory
+     * @return whether it is left out
+     */
+    public boolean ignores(String path, boolean directory) {
         for (int i = rules.size() - 1; i >= 0; i--) {
             Rule rule = rules.get(i);
             if ((directory || !rule.directoriesOnly)

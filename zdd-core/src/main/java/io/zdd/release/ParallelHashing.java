@@ -67,7 +67,7 @@ final class ParallelHashing {
             throw new ZddException("the source " + path
                     + " changed while it was read; deploy from a directory that nobody" + " writes to");
         }
-        int otherwise = before instanceof PosixFileAttributes || !SourceScan.looksExecutable(path) ? 0644 : 0755;
+        int otherwise = before instanceof PosixFileAttributes || !found.program() ? 0644 : 0755;
         return new ManifestEntry.File(
                 name, SourceScan.mode(before, otherwise), found.size(), SourceScan.seconds(before), found.sha256());
     }

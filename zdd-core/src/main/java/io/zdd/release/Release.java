@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What is to go live: a directory, what an archive holds, or a single file, with words about it.
+ * What is to go live: a directory, a single file, or what another source such as an archive holds, with words about it.
  *
  * <p>Immutable and thread-safe; each method gives a changed copy. The source is read once, when its content is first
  * asked for, and must not change until it is deployed.
@@ -24,12 +24,13 @@ import java.util.TreeMap;
 public final class Release {
     private static final int LONGEST_TEXT = 10_000;
 
-    private final Source source;
+    private final SourceReading source;
     private final Optional<ReleaseId> id;
     private final Map<String, String> words;
     private final Map<String, String> labels;
 
-    private Release(Source source, Optional<ReleaseId> id, Map<String, String> words, Map<String, String> labels) {
+    private Release(
+            SourceReading source, Optional<ReleaseId> id, Map<String, String> words, Map<String, String> labels) {
         this.source = source;
         this.id = id;
         this.words = words;
@@ -37,21 +38,17 @@ public final class Release {
     }
 
     /**
-     * The release made of a directory, of what an archive holds, or of a single file, held under its own name.
+     * The release made of a directory, or of a single file, held under its own name.
      *
-     * <p>An archive is a file whose name ends in {@code .tar}, {@code .tar.gz}, {@code .tgz} or {@code .zip}, in upper
-     * or lower case, or a symbolic link to one. It is read as it lies there, without being unpacked on the way: once for
-     * its manifest, and again for each upload. Its names must be UTF-8. Directories that it does not list get mode 755;
-     * files and directories of a zip without unix modes get 644 and 755, programs 755. Hard links become files of their
-     * own. Owners, extended attributes, and the setuid, setgid and sticky bits are left behind. The times in a zip that
-     * has none in UTC are read in the time zone of this JVM.
+     * <p>A file that is an archive by its name, or by the name of what it leads to as a link, is refused when the content
+     * is asked for: what it holds is deployed by {@code Release.of(Archive.of(path))} of zdd-archives, the archive itself
+     * by {@link #file(Path)}.
      *
-     * @param source the directory, archive or file; it is looked at when the content is asked for
+     * @param source the directory or file; it is looked at when the content is asked for
      * @return the release
-     * @see #file(Path)
      */
     public static Release of(Path source) {
-        return of(source, false);
+        return of(new PathSource(Objects.requireNonNull(source, "source"), false));
     }
 
     /**
@@ -61,13 +58,20 @@ public final class Release {
      * @return the release, which holds the file under its own name
      */
     public static Release file(Path source) {
-        return of(source, true);
+        return of(new PathSource(Objects.requireNonNull(source, "source"), true));
     }
 
-    private static Release of(Path source, boolean asItIs) {
+    /**
+     * The release made of what a source holds.
+     *
+     * @param source for instance {@code Archive.of(Path.of("dist.tgz"))} of zdd-archives; it is read when the content is
+     *     asked for
+     * @return the release
+     */
+    public static Release of(Source source) {
         Objects.requireNonNull(source, "source");
         return new Release(
-                new Source(source, asItIs, List.of(), ModePolicy.mendStrictUmask()),
+                new SourceReading(source, List.of(), ModePolicy.mendStrictUmask()),
                 Optional.empty(),
                 Map.of(),
                 Map.of());
@@ -167,7 +171,7 @@ public final class Release {
     /**
      * Where the content comes from.
      *
-     * @return the directory, archive or file
+     * @return the directory or file, or the path of another source
      */
     public Path source() {
         return source.path();
@@ -222,12 +226,11 @@ public final class Release {
      * The content with its manifest, made at the first call by reading the whole source.
      *
      * @return the content, the same at each call
-     * @throws ZddException if the source is missing, empty, unreadable in part, changing, or holds what cannot be
-     *     deployed, such as a device; or if an archive is damaged, encrypted, or holds what would lie outside of the
-     *     release, below a link, or twice; the path is named
+     * @throws ZddException if the source is missing, empty, unreadable in part, changing, an archive in the place of a
+     *     directory, or holds what cannot be deployed, such as a device; the path is named
      */
     public Content content() {
-        return source.scanned();
+        return source.content();
     }
 
     /**
@@ -238,7 +241,7 @@ public final class Release {
      * @throws ZddException as {@link #content()} does
      */
     public List<String> warnings() {
-        return source.scanned().warnings();
+        return source.content().warnings();
     }
 
     private Release word(String name, String text) {

@@ -2,68 +2,31 @@ package io.zdd.release;
 
 import io.zdd.model.ZddException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** Where a release comes from and what is made of it; looks there once, however many ask. */
-final class Source {
-    private final Path path;
-    private final boolean asItIs;
-    private final List<String> patterns;
-    private final ModePolicy modes;
-    private @Nullable SourceContent scanned;
+/**
+ * Where the content of a release comes from, if it is more than a directory or a file: an archive, for instance.
+ *
+ * <p>Implementations are immutable and thread-safe.
+ *
+ * @see Release#of(Source)
+ */
+public interface Source {
+    /**
+     * Where it lies; nothing is looked at.
+     *
+     * @return the path that messages name, and that may not lie inside of the root that is deployed to
+     */
+    Path path();
 
-    /** As it is: always a single file, whatever its name says. */
-    Source(Path path, boolean asItIs, List<String> patterns, ModePolicy modes) {
-        this.path = path;
-        this.asItIs = asItIs;
-        this.patterns = List.copyOf(patterns);
-        this.modes = modes;
-        IgnoreRules.of(this.patterns); // refuses a bad pattern at the call
-    }
-
-    Path path() {
-        return path;
-    }
-
-    Source ignoring(List<String> more) {
-        return new Source(
-                path, asItIs, Stream.concat(patterns.stream(), more.stream()).toList(), modes);
-    }
-
-    Source modes(ModePolicy policy) {
-        return new Source(path, asItIs, patterns, policy);
-    }
-
-    synchronized SourceContent scanned() {
-        SourceContent known = scanned;
-        if (known == null) {
-            known = scan();
-            scanned = known;
-        }
-        return known;
-    }
-
-    private SourceContent scan() {
-        if (asItIs && Files.isDirectory(path)) {
-            throw new ZddException("the source " + path + " is a directory, not a file; give it to Release.of");
-        }
-        IgnoreRules ignore = IgnoreRules.of(patterns);
-        Optional<Archive> archive = asItIs ? Optional.empty() : archive();
-        return archive.isPresent()
-                ? new ArchiveScan(archive.get(), ignore, modes).scan()
-                : new SourceScan(path, ignore, modes).scan();
-    }
-
-    private Optional<Archive> archive() {
-        try {
-            return Archive.at(path);
-        } catch (IOException failed) {
-            throw SourceScan.unreadable(path.toString(), failed);
-        }
-    }
+    /**
+     * Reads all of it, to know what there is. A release asks once, however many ask the release.
+     *
+     * @param ignore what is left out; nothing below a directory that is ignored may be taken
+     * @param modes for {@link Findings}, which applies it
+     * @return the content, with the modes that the policy gives it
+     * @throws IOException if it cannot be read; the release puts that into words
+     * @throws ZddException if it holds what cannot be deployed; says what, and what to do about it
+     */
+    SourceContent read(IgnoreRules ignore, ModePolicy modes) throws IOException;
 }

@@ -4,7 +4,6 @@ import io.zdd.model.FileMode;
 import io.zdd.model.ManifestEntry;
 import io.zdd.model.ZddException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -150,19 +149,6 @@ final class SourceScan {
         return attributes instanceof PosixFileAttributes posix
                 ? FileMode.of(posix.permissions())
                 : FileMode.of(otherwise);
-    }
-
-    /** Files without POSIX modes are executable if they look like programs. */
-    static boolean looksExecutable(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return looksExecutable(in.readNBytes(4));
-        }
-    }
-
-    /** By the first four bytes of a file, or all that it has. */
-    static boolean looksExecutable(byte[] head) {
-        boolean script = head.length >= 2 && head[0] == '#' && head[1] == '!';
-        return script || head.length == 4 && head[0] == 0x7f && head[1] == 'E' && head[2] == 'L' && head[3] == 'F';
     }
 
     static long seconds(BasicFileAttributes attributes) {

@@ -1,5 +1,5 @@
 /**
- * Releases: what is to be deployed, from a directory, a file or an archive, and the manifest made of it once.
+ * Releases: what is to be deployed, from a directory, a file or another source, and the manifest made of it once.
  *
  * <p>Layer 3. Imports {@code model} and {@code transport}.
  */

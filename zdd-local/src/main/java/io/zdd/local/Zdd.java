@@ -1,5 +1,6 @@
 package io.zdd.local;
 
+import io.zdd.archive.Archive;
 import io.zdd.fleet.Fleet;
 import io.zdd.fleet.Host;
 import io.zdd.model.ZddException;
@@ -39,9 +40,10 @@ public final class Zdd {
     private Zdd() {}
 
     /**
-     * Starts to deploy a directory or a file.
+     * Starts to deploy a directory, a file, or what an archive holds.
      *
-     * @param source the path, relative to the working directory or absolute
+     * @param source the path, relative to the working directory or absolute; what its name says is an archive
+     *     ({@code .tar}, {@code .tar.gz}, {@code .tgz}, {@code .zip}) and is no directory is read as one
      * @return the deployment, still without a place to go to
      */
     public static LocalDeployment deploy(String source) {
@@ -49,13 +51,14 @@ public final class Zdd {
     }
 
     /**
-     * Starts to deploy a directory or a file.
+     * Starts to deploy a directory, a file, or what an archive holds.
      *
-     * @param source the path, relative to the working directory or absolute
+     * @param source the path, relative to the working directory or absolute; what its name says is an archive
+     *     ({@code .tar}, {@code .tar.gz}, {@code .tgz}, {@code .zip}) and is no directory is read as one
      * @return the deployment, still without a place to go to
      */
     public static LocalDeployment deploy(Path source) {
-        return deploy(Release.of(source));
+        return deploy(Archive.isAt(source) ? Release.of(Archive.of(source)) : Release.of(source));
     }
 
     /**

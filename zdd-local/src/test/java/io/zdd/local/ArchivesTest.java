@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
+import io.zdd.archive.Archive;
 import io.zdd.model.ReleaseId;
 import io.zdd.release.Release;
 import io.zdd.strategy.Strategy;
@@ -23,6 +24,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,16 +54,42 @@ class ArchivesTest {
         }
     }
 
-    private static void deploy(Path base, String name, Local connector) throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"app.tar", "app.tgz", "app.zip"})
+    void by_one_line(String name) throws IOException {
+        Path root = temporary.resolve("shop");
+
+        Zdd.deploy(pack(temporary, name)).to(root.toString());
+
+        assertThat(Files.readString(root.resolve("current/index.html"))).isEqualTo("hello");
+        assertThat(root.resolve("current").resolve(name)).doesNotExist();
+    }
+
+    @Test
+    void one_line_deploys_an_archive_as_it_is_if_it_is_told_so() throws IOException {
+        Path root = temporary.resolve("shop");
+
+        Zdd.deploy(Release.file(pack(temporary, "app.zip"))).to(root.toString());
+
+        assertThat(root.resolve("current/app.zip")).isRegularFile();
+        assertThat(root.resolve("current/index.html")).doesNotExist();
+    }
+
+    private static Path pack(Path base, String name) throws IOException {
         Path archive = base.resolve(name);
         if (name.endsWith(".zip")) {
             zip(archive);
         } else {
             tar(archive);
         }
+        return archive;
+    }
+
+    private static void deploy(Path base, String name, Local connector) throws IOException {
+        Path archive = pack(base, name);
         try (Shop shop = new Shop(base, connector)) {
             shop.deployer()
-                    .deploy(Release.of(archive).id("1"), Strategy.atomicSymlink())
+                    .deploy(Release.of(Archive.of(archive)).id("1"), Strategy.atomicSymlink())
                     .orThrow();
 
             Path live = shop.root().resolve("current");
@@ -81,7 +109,7 @@ class ArchivesTest {
 
     private static void tar(Path archive) throws IOException {
         try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(archive));
-                OutputStream packed = archive.toString().endsWith(".gz") ? new GZIPOutputStream(file) : file;
+                OutputStream packed = archive.toString().endsWith("gz") ? new GZIPOutputStream(file) : file;
                 TarArchiveOutputStream tar = new TarArchiveOutputStream(packed, "UTF-8")) {
             put(tar, "index.html", 0644, "hello");
             put(tar, "bin/run", 0755, "#!/bin/sh\n");

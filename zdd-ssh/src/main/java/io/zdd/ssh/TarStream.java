@@ -11,7 +11,7 @@ import java.util.function.LongConsumer;
 /**
  * Writes a tar archive in GNU's form, which the tar of busybox reads too: names of any length, sizes beyond 8 GB.
  *
- * <p>Not by commons-compress, which is zdd-core's own business.
+ * <p>Not by commons-compress, which zdd-archives reads with: this module needs no more than this.
  */
 final class TarStream {
     private static final int BLOCK = 512;

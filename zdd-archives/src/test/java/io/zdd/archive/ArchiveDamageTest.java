@@ -1,4 +1,4 @@
-package io.zdd.release;
+package io.zdd.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.zdd.model.ZddException;
+import io.zdd.release.Release;
 import io.zdd.transport.Content;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -47,10 +48,11 @@ class ArchiveDamageTest {
     void an_archive_that_is_cut_at_any_byte_is_refused(String name) throws IOException {
         byte[] whole = archive(name);
         int end = name.equals("x.tar") ? endOfFirstMark(whole) : whole.length;
-        assertThat(Contents.paths(Release.of(remember(name, whole)))).containsExactly("a", "b", "sub", "sub/link");
+        assertThat(Contents.paths(Release.of(Archive.of(remember(name, whole)))))
+                .containsExactly("a", "b", "sub", "sub/link");
         for (int length = 0; length < end; length += length % 512 > 2 && length % 512 < 500 && end > 1000 ? 7 : 1) {
             Path cut = remember(name, Arrays.copyOf(whole, length));
-            assertThatThrownBy(() -> Release.of(cut).content())
+            assertThatThrownBy(() -> Release.of(Archive.of(cut)).content())
                     .as("cut at %d of %d", length, whole.length)
                     .isInstanceOf(ZddException.class)
                     .hasMessageStartingWith("the archive " + cut + " cannot be read; it is truncated or damaged, or is"
@@ -70,7 +72,7 @@ class ArchiveDamageTest {
             wrong[i] ^= 0x55;
             Path damaged = remember(name, wrong);
             try {
-                Content content = Release.of(damaged).content();
+                Content content = Release.of(Archive.of(damaged)).content();
                 assertThat(content.manifest().entries()).as("byte %d", i).hasSizeGreaterThanOrEqualTo(4);
                 if (!name.equals("x.tar")) {
                     assertThat(BYTES)
@@ -142,7 +144,7 @@ class ArchiveDamageTest {
     @Test
     void an_archive_that_is_replaced_after_its_manifest_was_made_is_not_given() throws IOException {
         for (String name : List.of("x.tar", "x.tar.gz", "x.zip")) {
-            Content content = Release.of(write(name, archive(name))).content();
+            Content content = Release.of(Archive.of(write(name, archive(name)))).content();
             assertThat(Contents.texts(content)).containsOnlyKeys("a", "b");
 
             Path other = name.endsWith("zip")
@@ -159,7 +161,7 @@ class ArchiveDamageTest {
     void other_bytes_in_an_archive_of_the_same_size_and_time_are_seen() throws IOException {
         Path archive = Tar.gnu().file("a", "first").file("b", "x").write(temporary.resolve("x.tar"));
         FileTime time = Files.getLastModifiedTime(archive);
-        Content content = Release.of(archive).content();
+        Content content = Release.of(Archive.of(archive)).content();
 
         Tar.gnu().file("a", "other").file("b", "x").write(archive);
         Files.setLastModifiedTime(archive, time);
@@ -173,7 +175,7 @@ class ArchiveDamageTest {
     @Test
     void an_archive_that_changes_while_it_is_given_is_seen() throws IOException {
         Path archive = write("x.zip", archive("x.zip"));
-        Content content = Release.of(archive).content();
+        Content content = Release.of(Archive.of(archive)).content();
 
         assertThatThrownBy(() -> content.forEachFile(1, (file, bytes) -> {
                     bytes.readAllBytes();
@@ -185,7 +187,8 @@ class ArchiveDamageTest {
 
     @Test
     void what_the_sink_throws_comes_back_and_no_further_file_is_given() throws IOException {
-        Content content = Release.of(write("x.tgz", archive("x.tgz"))).content();
+        Content content =
+                Release.of(Archive.of(write("x.tgz", archive("x.tgz")))).content();
         AtomicInteger given = new AtomicInteger();
         IOException full = new IOException("disk full");
 
@@ -200,7 +203,7 @@ class ArchiveDamageTest {
     @Test
     void a_sink_that_reads_nothing_gets_the_next_file_all_the_same() throws IOException {
         for (String name : List.of("x.tar", "x.zip")) {
-            Content content = Release.of(write(name, archive(name))).content();
+            Content content = Release.of(Archive.of(write(name, archive(name)))).content();
             List<String> given = new ArrayList<>();
 
             content.forEachFile(1, (file, bytes) -> given.add(file.path()));
@@ -214,7 +217,7 @@ class ArchiveDamageTest {
         Path archive = write("x.zip", archive("x.zip"));
         Thread.currentThread().interrupt();
         try {
-            assertThatThrownBy(() -> Release.of(archive).content())
+            assertThatThrownBy(() -> Release.of(Archive.of(archive)).content())
                     .isInstanceOf(ZddException.class)
                     .hasMessage("reading the archive " + archive + " was interrupted");
         } finally {
@@ -256,7 +259,7 @@ class ArchiveDamageTest {
     }
 
     private static void assertUnreadable(Path archive, String detail) {
-        assertThatThrownBy(() -> Release.of(archive).content())
+        assertThatThrownBy(() -> Release.of(Archive.of(archive)).content())
                 .isInstanceOf(ZddException.class)
                 .hasMessage("the archive " + archive + " cannot be read; it is truncated or damaged, or is not what its"
                         + " name says: " + detail);

@@ -1,8 +1,9 @@
-package io.zdd.release;
+package io.zdd.archive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.zdd.model.ManifestEntry;
+import io.zdd.release.Release;
 import io.zdd.transport.Content;
 import java.io.IOException;
 import java.util.List;

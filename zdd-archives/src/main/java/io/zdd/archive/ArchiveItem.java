@@ -1,4 +1,4 @@
-package io.zdd.release;
+package io.zdd.archive;
 
 /**
  * An entry of an archive, as it says itself; nothing is checked yet.

@@ -1,4 +1,4 @@
-package io.zdd.release;
+package io.zdd.archive;
 
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,13 +1,18 @@
-package io.zdd.release;
+package io.zdd.archive;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.entry;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
+import io.zdd.model.ZddException;
+import io.zdd.release.ModePolicy;
+import io.zdd.release.Release;
 import io.zdd.transport.Content;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -43,7 +48,7 @@ class ArchiveReleaseTest {
                 .link("./public/storage", "../storage")
                 .write(temporary.resolve(name));
 
-        Content content = Release.of(archive).content();
+        Content content = Release.of(Archive.of(archive)).content();
 
         assertThat(Contents.lines(content))
                 .containsExactly(
@@ -61,7 +66,7 @@ class ArchiveReleaseTest {
                 .link("storage", "public/öffentlich")
                 .write(temporary.resolve("shop.ZIP"));
 
-        Content content = Release.of(archive).content();
+        Content content = Release.of(Archive.of(archive)).content();
 
         assertThat(Contents.lines(content))
                 .containsExactly("d 751 public", "f 640 public/index.php", "l storage -> public/öffentlich");
@@ -80,7 +85,7 @@ class ArchiveReleaseTest {
                 .unix("none", 0, Tar.TIME, "text")
                 .write(temporary.resolve("shop.zip"));
 
-        Content content = Release.of(archive).content();
+        Content content = Release.of(Archive.of(archive)).content();
 
         assertThat(Contents.lines(content))
                 .containsExactly(
@@ -103,13 +108,14 @@ class ArchiveReleaseTest {
                 ? Tar.gnu().file("a/b/c", 0600, "c").directory("a/b", 0711).write(temporary.resolve("x.tar"))
                 : Zip.empty().file("a/b/c", 0600, "c").directory("a/b", 0711).write(temporary.resolve("x.zip"));
 
-        assertThat(Contents.lines(Release.of(archive).modes(ModePolicy.keep()).content()))
+        assertThat(Contents.lines(
+                        Release.of(Archive.of(archive)).modes(ModePolicy.keep()).content()))
                 .containsExactly("d 755 a", "d 711 a/b", "f 600 a/b/c");
     }
 
     @Test
     void parents_that_are_not_listed_do_not_hide_a_strict_umask() throws IOException {
-        Release release = Release.of(Tar.gnu().file("a/b", 0750, "b").write(temporary.resolve("x.tar")));
+        Release release = Release.of(Archive.of(Tar.gnu().file("a/b", 0750, "b").write(temporary.resolve("x.tar"))));
 
         assertThat(Contents.lines(release.content())).containsExactly("d 755 a", "f 755 a/b");
         assertThat(release.warnings())
@@ -127,7 +133,7 @@ class ArchiveReleaseTest {
                 .hardLink("third", "b/second")
                 .hardLink("fourth", "other")
                 .write(temporary.resolve("x.tar.gz"));
-        Release release = Release.of(archive);
+        Release release = Release.of(Archive.of(archive));
 
         Content content = release.content();
 
@@ -158,7 +164,7 @@ class ArchiveReleaseTest {
                 .hardLink("b", "store/a")
                 .write(temporary.resolve("x.tar"));
 
-        Content content = Release.of(archive).ignore("/store/").content();
+        Content content = Release.of(Archive.of(archive)).ignore("/store/").content();
 
         assertThat(Contents.lines(content)).containsExactly("f 644 a", "f 644 b");
         assertThat(Contents.texts(content)).containsExactly(entry("a", "bytes"), entry("b", "bytes"));
@@ -174,7 +180,7 @@ class ArchiveReleaseTest {
                 .link("run/link", "/etc")
                 .write(temporary.resolve("x.tar"));
 
-        Release release = Release.of(archive)
+        Release release = Release.of(Archive.of(archive))
                 .ignore("*.map", "node_modules/", "!keep.js", "/run")
                 .modes(ModePolicy.normalised());
 
@@ -193,7 +199,8 @@ class ArchiveReleaseTest {
         }
         tar.link("link", LONG);
 
-        Content content = Release.of(tar.write(temporary.resolve("x.tgz"))).content();
+        Content content =
+                Release.of(Archive.of(tar.write(temporary.resolve("x.tgz")))).content();
 
         assertThat(Contents.texts(content))
                 .containsOnlyKeys(names)
@@ -208,9 +215,9 @@ class ArchiveReleaseTest {
         String bytes = new String("äöü".getBytes(UTF_8), ISO_8859_1);
         Path bare = Zip.bytewise().file(bytes, 0644, "x").write(temporary.resolve("bare.zip"));
 
-        assertThat(Contents.paths(Release.of(flagged))).containsExactly("äöü😀");
-        assertThat(Contents.paths(Release.of(extra))).containsExactly("äöü");
-        assertThat(Contents.paths(Release.of(bare))).containsExactly("äöü");
+        assertThat(Contents.paths(Release.of(Archive.of(flagged)))).containsExactly("äöü😀");
+        assertThat(Contents.paths(Release.of(Archive.of(extra)))).containsExactly("äöü");
+        assertThat(Contents.paths(Release.of(Archive.of(bare)))).containsExactly("äöü");
     }
 
     @Test
@@ -223,7 +230,8 @@ class ArchiveReleaseTest {
                 .extended(TarConstants.LF_PAX_EXTENDED_HEADER_LC, Tar.record("mtime", ""))
                 .file("header", "x");
 
-        Content content = Release.of(tar.write(temporary.resolve("x.tar"))).content();
+        Content content =
+                Release.of(Archive.of(tar.write(temporary.resolve("x.tar")))).content();
 
         assertThat(Contents.file(content, "before").modified()).isEqualTo(-2);
         assertThat(Contents.file(content, "renamed").modified()).isEqualTo(1718186400L);
@@ -238,7 +246,7 @@ class ArchiveReleaseTest {
             members.write(Tar.gzip(Arrays.copyOfRange(tar, at, Math.min(tar.length, at + 700))));
         }
 
-        Content content = Release.of(Files.write(temporary.resolve("x.tar.gz"), members.toByteArray()))
+        Content content = Release.of(Archive.of(Files.write(temporary.resolve("x.tar.gz"), members.toByteArray())))
                 .content();
 
         assertThat(Contents.texts(content)).containsExactly(entry("a", "a".repeat(5000)), entry("b", "b"));
@@ -252,23 +260,23 @@ class ArchiveReleaseTest {
                 .directory("./a", 0755)
                 .write(temporary.resolve("x.tar"));
 
-        assertThat(Contents.lines(Release.of(archive).content())).containsExactly("d 755 a", "f 644 a/b");
+        assertThat(Contents.lines(Release.of(Archive.of(archive)).content())).containsExactly("d 755 a", "f 644 a/b");
     }
 
     @Test
     void segments_that_say_nothing_are_dropped() throws IOException {
         Path archive = Tar.gnu().file("./a//./b", "b").directory(".", 0755).write(temporary.resolve("x.tar"));
 
-        assertThat(Contents.lines(Release.of(archive).content())).containsExactly("d 755 a", "f 644 a/b");
+        assertThat(Contents.lines(Release.of(Archive.of(archive)).content())).containsExactly("d 755 a", "f 644 a/b");
     }
 
     @Test
     void setuid_and_sticky_bits_are_dropped_and_the_first_are_warned_of() throws IOException {
-        Release release = Release.of(Zip.empty()
+        Release release = Release.of(Archive.of(Zip.empty()
                 .unix("su", UnixStat.FILE_FLAG | 04755, Tar.TIME, "x")
                 .unix("tmp/", UnixStat.DIR_FLAG | 03777, Tar.TIME, "")
                 .file("plain", 0755, "x")
-                .write(temporary.resolve("x.zip")));
+                .write(temporary.resolve("x.zip"))));
 
         assertThat(Contents.lines(release.content())).containsExactly("f 755 plain", "f 755 su", "d 777 tmp");
         assertThat(release.warnings())
@@ -277,8 +285,8 @@ class ArchiveReleaseTest {
 
     @Test
     void links_that_lead_out_are_warned_of() throws IOException {
-        Release release =
-                Release.of(Tar.gnu().link("log", "/var/log").file("a", "a").write(temporary.resolve("x.tar")));
+        Release release = Release.of(
+                Archive.of(Tar.gnu().link("log", "/var/log").file("a", "a").write(temporary.resolve("x.tar"))));
 
         assertThat(release.warnings()).containsExactly("log are links that lead out of the release");
     }
@@ -290,22 +298,65 @@ class ArchiveReleaseTest {
         Path store = Files.copy(archive, temporary.resolve("0123abcd"));
         Path named = Files.createSymbolicLink(temporary.resolve("shop.tgz"), store.getFileName());
 
-        assertThat(Contents.texts(Release.of(latest).content())).containsExactly(entry("a", "a"));
-        assertThat(Contents.texts(Release.of(named).content())).containsExactly(entry("a", "a"));
+        assertThat(Contents.texts(Release.of(Archive.of(latest)).content())).containsExactly(entry("a", "a"));
+        assertThat(Contents.texts(Release.of(Archive.of(named)).content())).containsExactly(entry("a", "a"));
     }
 
     @Test
     void an_archive_taken_as_a_file_is_that_file() throws IOException {
         Path archive = Zip.empty().file("a", 0644, "a").write(temporary.resolve("shop.zip"));
         Path jar = Files.copy(archive, temporary.resolve("shop.jar"));
-        Path directory = Files.createDirectories(temporary.resolve("tree.zip"));
-        Files.writeString(directory.resolve("b"), "b");
 
         assertThat(Contents.paths(Release.file(archive))).containsExactly("shop.zip");
         assertThat(Contents.paths(Release.file(archive).ignore("*.x").modes(ModePolicy.keep())))
                 .containsExactly("shop.zip");
         assertThat(Contents.paths(Release.of(jar))).containsExactly("shop.jar");
+    }
+
+    /** So that what is no release without this module is one with it, and nothing is both. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"x.tar", "x.tar.gz", "x.tgz", "x.zip", "X.TAR.GZ", "X.Zip", "x.jar", "x.gz", "tar", "zip", "x"})
+    void what_a_path_alone_does_not_take_is_taken_as_an_archive(String name) throws IOException {
+        Path file = Files.writeString(temporary.resolve(name), "");
+        Path link = Files.createSymbolicLink(temporary.resolve("latest"), file);
+        boolean archive = Archive.isAt(file);
+
+        assertThat(Archive.isAt(link)).isEqualTo(archive);
+        for (Path each : List.of(file, link)) {
+            assertRefused(archive, Release.of(each), "is an archive by its name");
+            assertRefused(!archive, Release.of(Archive.of(each)), "is none by its name");
+        }
+    }
+
+    private static void assertRefused(boolean refused, Release release, String why) {
+        Throwable thrown = catchThrowable(release::content);
+        assertThat(thrown instanceof ZddException && thrown.getMessage().contains(why))
+                .as("%s is refused for it %s", release, why)
+                .isEqualTo(refused);
+    }
+
+    @Test
+    void a_directory_is_no_archive_whatever_its_name() throws IOException {
+        Path directory = Files.createDirectories(temporary.resolve("tree.zip"));
+        Files.writeString(directory.resolve("b"), "b");
+
+        assertThat(Archive.isAt(directory)).isFalse();
         assertThat(Contents.paths(Release.of(directory))).containsExactly("b");
+        assertThatThrownBy(() -> Release.of(Archive.of(directory)).content())
+                .isInstanceOf(ZddException.class)
+                .hasMessage("the archive " + directory + " is no file; a directory is given to Release.of(Path)");
+    }
+
+    @Test
+    void a_file_that_is_missing_is_an_archive_by_its_name_alone() {
+        Path missing = temporary.resolve("missing.tgz");
+
+        assertThat(Archive.isAt(missing)).isTrue();
+        assertThat(Archive.isAt(temporary.resolve("missing"))).isFalse();
+        assertThatThrownBy(() -> Release.of(Archive.of(missing)).content())
+                .isInstanceOf(ZddException.class)
+                .hasMessage("the source " + missing + " is missing");
     }
 
     @Test
@@ -315,8 +366,8 @@ class ArchiveReleaseTest {
             Path zip = Zip.empty().file("a", 0600, "a").write(work.resolve("x.zip"));
             Path tar = Tar.gnu().file("a", 0600, "a").write(work.resolve("x.tgz"));
 
-            assertThat(Contents.texts(Release.of(zip).content())).containsExactly(entry("a", "a"));
-            assertThat(Contents.texts(Release.of(tar).content())).containsExactly(entry("a", "a"));
+            assertThat(Contents.texts(Release.of(Archive.of(zip)).content())).containsExactly(entry("a", "a"));
+            assertThat(Contents.texts(Release.of(Archive.of(tar)).content())).containsExactly(entry("a", "a"));
         }
     }
 
@@ -335,7 +386,7 @@ class ArchiveReleaseTest {
             Path archive = tree.resolve(pack.get(2)).normalize();
             assumeTrue(succeeds(pack, tree), pack.get(0) + " is not here, or not GNU or Info-ZIP");
 
-            Content packed = Release.of(archive).content();
+            Content packed = Release.of(Archive.of(archive)).content();
 
             assertThat(packed.manifest().text())
                     .isEqualTo(Release.of(tree).content().manifest().text());

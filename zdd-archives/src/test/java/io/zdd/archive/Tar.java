@@ -1,4 +1,4 @@
-package io.zdd.release;
+package io.zdd.archive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

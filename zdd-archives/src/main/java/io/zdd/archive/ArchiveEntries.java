@@ -1,8 +1,11 @@
-package io.zdd.release;
+package io.zdd.archive;
 
 import io.zdd.model.FileMode;
 import io.zdd.model.ManifestEntry;
 import io.zdd.model.RelativePath;
+import io.zdd.release.FileHasher;
+import io.zdd.release.Findings;
+import io.zdd.release.IgnoreRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -17,7 +20,7 @@ import java.util.Map;
  * the same mode, as when two archives of one tree were appended; everything else may stand there once.
  */
 final class ArchiveEntries {
-    private final Archive archive;
+    private final ArchiveFile archive;
     private final IgnoreRules ignore;
     private final FileHasher hasher = new FileHasher();
     private final Map<String, ArchiveItem> seen = new HashMap<>();
@@ -26,7 +29,7 @@ final class ArchiveEntries {
     private final Map<String, List<String>> takers = new HashMap<>();
     private final Findings findings = new Findings();
 
-    ArchiveEntries(Archive archive, IgnoreRules ignore) {
+    ArchiveEntries(ArchiveFile archive, IgnoreRules ignore) {
         this.archive = archive;
         this.ignore = ignore;
     }
@@ -97,9 +100,8 @@ final class ArchiveEntries {
     }
 
     private Packed packed(String path, ArchiveItem item, InputStream bytes) throws IOException {
-        byte[] head = bytes.readNBytes(4);
-        FileHasher.Hashed hashed = hasher.hash(head, bytes);
-        FileMode mode = mode(item, SourceScan.looksExecutable(head) ? 0755 : 0644);
+        FileHasher.Hashed hashed = hasher.hash(bytes);
+        FileMode mode = mode(item, hashed.program() ? 0755 : 0644);
         return new Packed(
                 new ManifestEntry.File(path, mode, hashed.size(), item.modified(), hashed.sha256()), item.privileged());
     }

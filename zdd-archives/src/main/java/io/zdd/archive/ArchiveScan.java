@@ -1,7 +1,10 @@
-package io.zdd.release;
+package io.zdd.archive;
 
 import io.zdd.model.Manifest;
 import io.zdd.model.ZddException;
+import io.zdd.release.Findings;
+import io.zdd.release.IgnoreRules;
+import io.zdd.release.ModePolicy;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
@@ -9,19 +12,20 @@ import java.nio.file.NoSuchFileException;
 
 /** Reads an archive once, to know all that is in it. */
 final class ArchiveScan {
-    private final Archive archive;
+    private final ArchiveFile archive;
     private final IgnoreRules ignore;
     private final ModePolicy modes;
 
-    ArchiveScan(Archive archive, IgnoreRules ignore, ModePolicy modes) {
+    ArchiveScan(ArchiveFile archive, IgnoreRules ignore, ModePolicy modes) {
         this.archive = archive;
         this.ignore = ignore;
         this.modes = modes;
     }
 
-    ArchiveContent scan() {
+    /** Of a file that is missing or closed to this user the release speaks. */
+    ArchiveContent scan() throws IOException {
         ArchiveEntries entries = new ArchiveEntries(archive, ignore);
-        Archive.State state;
+        ArchiveFile.State state;
         try {
             state = archive.state();
             read(entries);
@@ -29,8 +33,8 @@ final class ArchiveScan {
                 throw new ZddException(
                         "the archive " + archive.path() + " changed while it was read; deploy it when it is complete");
             }
-        } catch (NoSuchFileException | AccessDeniedException failed) {
-            throw SourceScan.unreadable(archive.path().toString(), failed);
+        } catch (NoSuchFileException | AccessDeniedException forTheRelease) {
+            throw forTheRelease;
         } catch (IOException failed) {
             throw unreadable(failed);
         }

@@ -1,8 +1,10 @@
-package io.zdd.release;
+package io.zdd.archive;
 
 import io.zdd.model.Manifest;
 import io.zdd.model.ManifestEntry;
 import io.zdd.model.RelativePath;
+import io.zdd.release.FileHasher;
+import io.zdd.release.SourceContent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,16 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The content of an archive: its manifest, and the files as they come when it is read again. */
 final class ArchiveContent implements SourceContent {
-    private final Archive archive;
-    private final Archive.State state;
+    private final ArchiveFile archive;
+    private final ArchiveFile.State state;
     private final Manifest manifest;
     private final Map<String, List<String>> takers;
     private final List<String> warnings;
 
     /** The takers: by the path of a file in the archive, the paths in the manifest that get its bytes. */
     ArchiveContent(
-            Archive archive,
-            Archive.State state,
+            ArchiveFile archive,
+            ArchiveFile.State state,
             Manifest manifest,
             Map<String, List<String>> takers,
             List<String> warnings) {
@@ -111,7 +113,7 @@ final class ArchiveContent implements SourceContent {
     }
 
     private void requireUnchanged() throws IOException {
-        Archive.State now;
+        ArchiveFile.State now;
         try {
             now = archive.state();
         } catch (NoSuchFileException gone) {

@@ -1,4 +1,4 @@
-package io.zdd.release;
+package io.zdd.archive;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,10 +1,11 @@
-package io.zdd.release;
+package io.zdd.archive;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zdd.model.ZddException;
+import io.zdd.release.Release;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,7 +83,7 @@ class ArchiveRefusalTest {
     void a_link_that_is_ignored_is_no_way_in_either() throws IOException {
         Path archive = tar(Tar.gnu().link("data", "/etc").file("data/passwd", "x"));
 
-        assertThatThrownBy(() -> Release.of(archive).ignore("/data").content())
+        assertThatThrownBy(() -> Release.of(Archive.of(archive)).ignore("/data").content())
                 .isInstanceOf(ZddException.class)
                 .hasMessageEndingWith("holds 'data/passwd', which lies below 'data', there a symbolic link");
     }
@@ -123,7 +124,8 @@ class ArchiveRefusalTest {
         Path archive = tar(Tar.gnu().file("x", "x").special((byte) type, "dev/odd"));
 
         assertRefused(archive, "dev/odd", what + ", which cannot be deployed; leave it out by an ignore pattern");
-        assertThat(Contents.paths(Release.of(archive).ignore("odd"))).containsExactly("x");
+        assertThat(Contents.paths(Release.of(Archive.of(archive)).ignore("odd")))
+                .containsExactly("x");
     }
 
     @Test
@@ -164,7 +166,7 @@ class ArchiveRefusalTest {
         byte[] path = Tar.record("path", "\u00ff".getBytes(ISO_8859_1));
         assertRefused(tar(Tar.gnu().extended(PAX, path).file("a", "x")), "\\xff", why);
         assertRefused(zip(Zip.bytewise().file("caf\u00e9", 0644, "x")), "caf\\xe9", why);
-        assertThat(Contents.paths(Release.of(tar(Tar.bytewise().file("caf\u00c3\u00a9", "x")))))
+        assertThat(Contents.paths(Release.of(Archive.of(tar(Tar.bytewise().file("caf\u00c3\u00a9", "x"))))))
                 .as("valid bytes are not refused")
                 .containsExactly("caf\u00e9");
     }
@@ -240,17 +242,17 @@ class ArchiveRefusalTest {
             write("x.tgz", Tar.gzip(Tar.gnu().bytes())),
             zip(Zip.empty())
         }) {
-            assertThatThrownBy(() -> Release.of(empty).content())
+            assertThatThrownBy(() -> Release.of(Archive.of(empty)).content())
                     .isInstanceOf(ZddException.class)
                     .hasMessage("the source " + empty + " is empty; there is nothing to deploy");
         }
         Path ignored = zip(Zip.empty().file("a.log", 0644, "x"));
-        assertThatThrownBy(() -> Release.of(ignored).ignore("*.log").content())
+        assertThatThrownBy(() -> Release.of(Archive.of(ignored)).ignore("*.log").content())
                 .hasMessage("the source " + ignored + " is empty; there is nothing to deploy");
     }
 
     private void assertRefused(Path archive, String entry, String why) {
-        assertThatThrownBy(() -> Release.of(archive).content())
+        assertThatThrownBy(() -> Release.of(Archive.of(archive)).content())
                 .isInstanceOf(ZddException.class)
                 .hasMessage("the archive " + archive + " holds '" + entry + "', " + why);
     }

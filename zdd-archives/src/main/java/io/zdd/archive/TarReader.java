@@ -1,4 +1,4 @@
-package io.zdd.release;
+package io.zdd.archive;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -23,17 +23,17 @@ final class TarReader {
     private static final Pattern SECONDS = Pattern.compile("(-?[0-9]{1,15})(\\.[0-9]*)?");
     private static final Pattern BYTES = Pattern.compile("[0-9]{1,18}");
 
-    private final Archive archive;
+    private final ArchiveFile archive;
     private final InputStream in;
     private final Map<String, String> forAll = new HashMap<>();
     private final Map<String, String> forNext = new HashMap<>();
 
-    TarReader(Archive archive, InputStream in) {
+    TarReader(ArchiveFile archive, InputStream in) {
         this.archive = archive;
         this.in = in;
     }
 
-    void read(Archive.Visitor visitor) throws IOException {
+    void read(ArchiveFile.Visitor visitor) throws IOException {
         for (byte[] record = record(); !isZero(record); record = record()) {
             TarArchiveEntry header = new TarArchiveEntry(forAll, record, NameEncoding.UTF_8, false);
             if (!header.isCheckSumOK()) {
@@ -87,7 +87,7 @@ final class TarReader {
         return end < 0 ? name : name.substring(0, end);
     }
 
-    private void visit(TarArchiveEntry header, Archive.Visitor visitor) throws IOException {
+    private void visit(TarArchiveEntry header, ArchiveFile.Visitor visitor) throws IOException {
         String name = extended("path", header.getName());
         requireWhole(name, header);
         ArchiveItem.Kind kind = kind(header.getLinkFlag(), name);

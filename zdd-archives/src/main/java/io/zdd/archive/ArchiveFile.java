@@ -1,4 +1,4 @@
-package io.zdd.release;
+package io.zdd.archive;
 
 import io.zdd.model.ZddException;
 import java.io.BufferedInputStream;
@@ -8,46 +8,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.Locale;
-import java.util.Optional;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
-/** An archive file whose content is a release; what it is, its name says. */
-final class Archive {
+/** The file of an archive, and how to read it. */
+final class ArchiveFile {
     private static final int CHUNK = 1 << 16;
-
-    private enum Format {
-        TAR,
-        TAR_GZ,
-        ZIP
-    }
 
     private final Path path;
     private final Format format;
 
-    private Archive(Path path, Format format) {
+    private ArchiveFile(Path path, Format format) {
         this.path = path;
         this.format = format;
     }
 
-    /** The archive at a path, if there is a file whose name, or the name of what it leads to as a link, is an archive's. */
-    static Optional<Archive> at(Path path) throws IOException {
-        if (!Files.isRegularFile(path)) {
-            return Optional.empty();
+    /** The archive at a path; refuses what is none by its name, or no file. */
+    static ArchiveFile at(Path path) throws IOException {
+        if (!Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()) {
+            throw new ZddException("the archive " + path + " is no file; a directory is given to Release.of(Path)");
         }
-        Optional<Format> named = format(path);
-        return (named.isPresent() ? named : format(path.toRealPath())).map(format -> new Archive(path, format));
-    }
-
-    private static Optional<Format> format(Path path) {
-        String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
-        if (name.endsWith(".tar.gz") || name.endsWith(".tgz")) {
-            return Optional.of(Format.TAR_GZ);
-        }
-        if (name.endsWith(".tar")) {
-            return Optional.of(Format.TAR);
-        }
-        return name.endsWith(".zip") ? Optional.of(Format.ZIP) : Optional.empty();
+        Format format = Format.of(path)
+                .orElseThrow(
+                        () -> new ZddException("the archive " + path + " is none by its name, which does not end in"
+                                + " .tar, .tar.gz, .tgz or .zip; rename it, or deploy it as it is by Release.file"));
+        return new ArchiveFile(path, format);
     }
 
     Path path() {

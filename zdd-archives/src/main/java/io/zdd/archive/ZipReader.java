@@ -1,4 +1,4 @@
-package io.zdd.release;
+package io.zdd.archive;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,13 +17,13 @@ import org.apache.commons.compress.archivers.zip.ZipMethod;
 final class ZipReader {
     private static final int LONGEST_TARGET = 1 << 16;
 
-    private final Archive archive;
+    private final ArchiveFile archive;
 
-    ZipReader(Archive archive) {
+    ZipReader(ArchiveFile archive) {
         this.archive = archive;
     }
 
-    void read(Archive.Visitor visitor) throws IOException {
+    void read(ArchiveFile.Visitor visitor) throws IOException {
         try (SeekableByteChannel channel = Files.newByteChannel(archive.path());
                 ZipFile zip = ZipFile.builder().setSeekableByteChannel(channel).get()) {
             List<ZipArchiveEntry> entries = Collections.list(zip.getEntriesInPhysicalOrder());
@@ -37,7 +37,7 @@ final class ZipReader {
         }
     }
 
-    private void visit(ZipFile zip, ZipArchiveEntry entry, Archive.Visitor visitor) throws IOException {
+    private void visit(ZipFile zip, ZipArchiveEntry entry, ArchiveFile.Visitor visitor) throws IOException {
         String name = name(entry);
         ArchiveItem.Kind kind = kind(entry, name);
         requireReadable(zip, entry, name);

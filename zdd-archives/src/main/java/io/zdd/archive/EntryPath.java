@@ -1,4 +1,4 @@
-package io.zdd.release;
+package io.zdd.archive;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,7 @@ final class EntryPath {
     private EntryPath() {}
 
     /** The path below the release, empty for the release itself; refuses what leads out of it. */
-    static String of(Archive archive, String name) {
+    static String of(ArchiveFile archive, String name) {
         if (!NameEncoding.isFaithful(name)) {
             throw archive.refused(name, "a name that is not valid UTF-8; rename it, or pack it in a UTF-8 locale");
         }
