@@ -35,7 +35,8 @@ final class TarUpload {
 
     /**
      * Not every head leaves in a pipe what it was not asked for; where it does not, and where no lane could be opened, all of it
-     * comes by standard input. A pipe is open for both ways, so that nobody waits for the other side to open it.
+     * comes by standard input. A pipe is open for both ways first, so that nobody waits for the other side to open it, and then for
+     * reading only, so that its end is seen when the line is cut.
      */
     private static final String PIECES = """
             way=plain
@@ -44,6 +45,7 @@ final class TarUpload {
             [ $way = plain ] || exec 3<>%1$s/3 4<>%1$s/4 5<>%1$s/5 6<>%1$s/6 || way=plain
             printf '%%s\\0' $way
             read -r way
+            [ "$way" != lanes ] || exec 3<%1$s/3 4<%1$s/4 5<%1$s/5 6<%1$s/6
             rm -rf %1$s
             pieces() {
               [ "$way" = lanes ] || exec cat

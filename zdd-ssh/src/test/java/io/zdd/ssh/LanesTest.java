@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -93,7 +94,7 @@ class LanesTest {
     }
 
     @Test
-    void a_line_that_is_cut_on_the_way_is_told() throws IOException {
+    void a_line_that_is_cut_on_the_way_is_told_and_leaves_nothing_running() throws IOException, InterruptedException {
         try (DelayProxy proxy = far();
                 Transport transport = connect(proxy)) {
             proxy.toServer().cutAfter(9_000_000);
@@ -103,6 +104,32 @@ class LanesTest {
                     .isInstanceOf(TransportException.class)
                     .hasMessageContaining("the connection was lost");
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+        }
+        awaitNobodyBelow(directory);
+    }
+
+    /** Also those whose parent is gone. */
+    private static void awaitNobodyBelow(Path directory) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (workingBelow(directory) > 0) {
+            assertThat(System.nanoTime()).as("still running below " + directory).isLessThan(deadline);
+            Thread.sleep(50);
+        }
+    }
+
+    private static long workingBelow(Path directory) throws IOException {
+        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+            return processes
+                    .filter(process -> isBelow(process.resolve("cwd"), directory))
+                    .count();
+        }
+    }
+
+    private static boolean isBelow(Path link, Path directory) {
+        try {
+            return Files.readSymbolicLink(link).startsWith(directory);
+        } catch (IOException noProcess) {
+            return false;
         }
     }
 
@@ -129,7 +156,7 @@ class LanesTest {
     }
 
     @Test
-    void a_lane_that_ends_too_early_is_told_in_time() throws IOException {
+    void a_lane_that_ends_too_early_is_told_in_time() throws IOException, InterruptedException {
         AtomicLong told = new AtomicLong();
         try (DelayProxy proxy = far();
                 Transport transport = connect(proxy)) {
@@ -140,9 +167,10 @@ class LanesTest {
                         }
                     }))
                     .isInstanceOf(TransportException.class)
-                    .hasMessageContaining("ended before its end");
+                    .hasMessageContaining("the upload to");
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
         }
+        awaitNobodyBelow(directory);
     }
 
     private static void killALane() {
