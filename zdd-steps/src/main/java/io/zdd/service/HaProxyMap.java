@@ -86,7 +86,7 @@ public final class HaProxyMap implements SlotProxy {
     }
 
     @Override
-    public List<String> description() {
+    public List<String> description(StepTarget host) {
         return List.of(
                 "wait until HAProxy sees " + backend.text() + " up",
                 "set map " + file + " " + key + " " + backend.text() + " (at HAProxy's socket " + socket + ")");

@@ -30,7 +30,7 @@ record MarkServer(NginxServer nginx, boolean down) implements Step {
     public List<String> description(StepTarget target) {
         List<String> lines = new ArrayList<>();
         lines.add("write `server " + nginx.address(target) + (down ? " down" : "") + ";` in " + place());
-        nginx.reload().lines().forEach(line -> lines.add(line + " (at " + nginx.balancer() + ")"));
+        nginx.reload().description(target).forEach(line -> lines.add(line + " (at " + nginx.balancer() + ")"));
         if (down) {
             lines.add("wait " + nginx.settle().toMillis() + " ms for its requests to end");
         }
@@ -106,7 +106,7 @@ record MarkServer(NginxServer nginx, boolean down) implements Step {
     }
 
     private void takeUp(StepContext context, Transport transport) throws InterruptedException {
-        for (Command command : nginx.reload().commands()) {
+        for (Command command : nginx.reload().commands(context.target())) {
             List<String> lines = new ArrayList<>();
             CommandResult result = transport.execute(command, (stream, line) -> lines.add(line));
             lines.forEach(context::say);

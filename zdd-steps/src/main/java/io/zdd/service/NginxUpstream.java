@@ -62,7 +62,7 @@ public final class NginxUpstream implements SlotProxy {
     }
 
     @Override
-    public List<String> description() {
-        return reload.lines();
+    public List<String> description(StepTarget host) {
+        return reload.description(host);
     }
 }

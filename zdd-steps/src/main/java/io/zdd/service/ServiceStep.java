@@ -66,24 +66,20 @@ public final class ServiceStep implements Step {
 
     @Override
     public List<String> description(StepTarget target) {
-        return commands().stream()
-                .map(command -> command.filled(target.variables()).toString())
-                .toList();
-    }
-
-    List<String> lines() {
-        return commands().stream().map(Command::toString).toList();
+        return commands(target).stream().map(Command::toString).toList();
     }
 
     @Override
     public void run(StepContext context) throws InterruptedException {
-        for (Command command : commands()) {
-            context.run(command.filled(context.target().variables()));
+        for (Command command : commands(context.target())) {
+            context.run(command);
         }
     }
 
-    List<Command> commands() {
-        return acts.stream().map(act -> act.command(sudo)).toList();
+    List<Command> commands(StepTarget target) {
+        return acts.stream()
+                .map(act -> act.command(sudo).filled(target.variables()))
+                .toList();
     }
 
     @Override

@@ -40,7 +40,8 @@ public interface SlotProxy {
     /**
      * How the file is taken up, a line for each command.
      *
+     * @param host what is known of the host
      * @return what the dry run shows
      */
-    List<String> description();
+    List<String> description(StepTarget host);
 }

@@ -30,7 +30,7 @@ record SwitchSlots(BlueGreen setup) implements Step {
     public List<String> description(StepTarget target) {
         List<String> lines = new ArrayList<>();
         lines.add("write " + setup.proxy().file(target) + ", so that requests go to the slot with " + target.release());
-        lines.addAll(setup.proxy().description());
+        lines.addAll(setup.proxy().description(target));
         lines.add("swap " + new SlotLinks(target).active() + " -> <that slot>");
         return lines;
     }

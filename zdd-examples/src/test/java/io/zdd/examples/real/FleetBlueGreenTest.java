@@ -6,6 +6,7 @@ import io.zdd.check.HealthCheck;
 import io.zdd.fleet.Fleet;
 import io.zdd.fleet.Host;
 import io.zdd.model.ZddException;
+import io.zdd.plan.Plan;
 import io.zdd.run.Deployer;
 import io.zdd.run.Outcome;
 import io.zdd.service.BlueGreen;
@@ -94,7 +95,13 @@ class FleetBlueGreenTest {
     /** Every fifth release is sick on one of the hosts, and all of them go back. */
     @Test
     void no_request_is_lost_on_three_hosts(TestReporter reporter) throws Exception {
-        deployer.deploy(service.release("r0", false), strategy()).orThrow();
+        Plan plan = deployer.plan(service.release("r0", false), strategy());
+        assertThat(plan.toString())
+                .as("the dry run says what is done on each host")
+                .contains("nginx -c " + directory.resolve("web3/nginx.conf") + " -t -q")
+                .contains("write " + directory.resolve("web3/upstream.conf"))
+                .doesNotContain("{{own}}");
+        deployer.apply(plan).orThrow();
         open.add(new Proxies(directory).haProxy(Daemon.freePort(), sections()));
         awaitPage("r0");
         String good = "r0";
