@@ -27,7 +27,7 @@ final class CommandInput {
     }
 
     /**
-     * Once the script was received, so that nothing else may be taken for a part of it; on a thread of its own, for it may not be
+     * Once what reads the script leaves what follows it alone, or has read it; on a thread of its own, for the input may not be
      * read.
      */
     void feed(ExecChannel channel) {

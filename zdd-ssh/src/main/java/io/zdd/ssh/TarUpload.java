@@ -76,10 +76,7 @@ final class TarUpload {
                 sendInPieces(input, ending);
             } else {
                 send(input);
-            }
-            channel.endOfInput();
-            if (!ending.await(UNPACKING)) {
-                throw new IOException("it was not unpacked within " + UNPACKING.toMinutes() + " minutes");
+                awaitUnpacked(ending);
             }
             requireGood(ending);
         } catch (StoppedReading early) {
@@ -112,14 +109,19 @@ final class TarUpload {
             input.write((lanes.isEmpty() ? "plain\n" : "lanes\n").getBytes(StandardCharsets.US_ASCII));
             if (lanes.isEmpty()) {
                 send(input);
-                return;
+            } else {
+                OutputStream out = lanes.output(input);
+                send(out);
+                out.close();
             }
-            OutputStream out = lanes.output(input);
-            send(out);
-            out.close();
-            if (!ending.await(UNPACKING)) {
-                throw new IOException("it was not unpacked within " + UNPACKING.toMinutes() + " minutes");
-            }
+            awaitUnpacked(ending);
+        }
+    }
+
+    private static void awaitUnpacked(UploadEnding ending) throws IOException {
+        ending.endOfInput();
+        if (!ending.await(UNPACKING)) {
+            throw new IOException("it was not unpacked within " + UNPACKING.toMinutes() + " minutes");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.zdd.ssh;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,6 +22,11 @@ final class UploadEnding {
 
     UploadEnding(ExecChannel channel) {
         this.channel = channel;
+    }
+
+    /** Says that nothing more will be written. */
+    void endOfInput() throws IOException {
+        channel.endOfInput();
     }
 
     /** Waits for the end, and gives whether it came; an interrupt waits until the upload is done. */
