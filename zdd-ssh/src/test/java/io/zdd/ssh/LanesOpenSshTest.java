@@ -35,10 +35,14 @@ class LanesOpenSshTest {
         assertThat(programsBetween(server("MaxSessions 2"))).isEqualTo(1);
     }
 
+    /** Of some versions it reads further than it was asked. */
     @Test
-    void busybox_takes_it_one_way_or_the_other() throws IOException, InterruptedException {
+    void a_host_whose_head_reads_too_far_gets_it_over_one() throws IOException, InterruptedException {
         Path empty = Files.createDirectory(directory.resolve("sshd"));
-        programsBetween(OpenSsh.start(empty, "ForceCommand " + BusyboxContractTest.onlyBusybox(empty)));
+        OpenSsh busybox = OpenSsh.start(empty, "ForceCommand " + BusyboxContractTest.onlyBusybox(empty));
+        String left = OpenSsh.run("/bin/sh", "-c", "printf 12 | { /bin/busybox head -c 1 >/dev/null; cat; }");
+
+        assertThat(programsBetween(busybox)).isEqualTo(left.equals("2") ? Lanes.MOST : 1);
     }
 
     private OpenSsh server(String setting) throws IOException, InterruptedException {
@@ -60,14 +64,22 @@ class LanesOpenSshTest {
         return most[0];
     }
 
+    /** By its name, for of busybox all programs are one file. */
     private static long passingOn(OpenSsh server) {
         return ProcessHandle.of(server.pid())
                 .orElseThrow()
                 .descendants()
-                .filter(each -> each.info()
-                        .command()
-                        .filter(command -> command.endsWith("/cat"))
-                        .isPresent())
+                .filter(each -> name(each.pid()).equals("cat"))
                 .count();
+    }
+
+    private static String name(long pid) {
+        try {
+            String first =
+                    Files.readString(Path.of("/proc/" + pid + "/cmdline")).split("\0", 2)[0];
+            return first.substring(first.lastIndexOf('/') + 1);
+        } catch (IOException gone) {
+            return "";
+        }
     }
 }

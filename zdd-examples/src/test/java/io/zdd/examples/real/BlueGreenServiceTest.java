@@ -9,7 +9,6 @@ import io.zdd.service.NginxUpstream;
 import io.zdd.service.SlotProxy;
 import io.zdd.strategy.AtomicSymlink;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -85,7 +84,7 @@ class BlueGreenServiceTest {
         assertThat(site.active()).isEqualTo("blue");
         try (Daemon again = proxies().haProxy(Daemon.freePort(), sections(map))) {
             assertThat(again.process().isAlive()).isTrue();
-            assertThat(page()).isEqualTo(PageServer.page("r3"));
+            assertThat(Browser.page(site.port())).isEqualTo(PageServer.page("r3"));
         }
     }
 
@@ -140,12 +139,6 @@ class BlueGreenServiceTest {
     /** That of the slot which gets the requests; the other one was stopped. */
     private void assertOneProcess() throws IOException {
         assertThat(site.running()).containsExactly(site.process(site.active()).orElseThrow());
-    }
-
-    private String page() throws IOException {
-        try (Browser browser = new Browser(URI.create(site.url("/")), false)) {
-            return browser.get().body();
-        }
     }
 
     private Proxies proxies() {

@@ -38,6 +38,13 @@ final class Browser implements AutoCloseable {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
+    /** The first page of what listens on a port of loopback, asked for once. */
+    static String page(int port) throws IOException {
+        try (Browser browser = new Browser(URI.create("http://127.0.0.1:" + port + "/"), false)) {
+            return browser.get().body();
+        }
+    }
+
     /** Asks once; an answer that is cut off is an exception. */
     Answer get() throws IOException {
         boolean goesOn = false;

@@ -17,7 +17,6 @@ import io.zdd.service.SlotService;
 import io.zdd.strategy.AtomicSymlink;
 import io.zdd.strategy.Strategy;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,7 +144,8 @@ class FleetBlueGreenTest {
         return HealthCheck.of("the page through the host's own nginx", context -> {
                     String host = context.target().host();
                     String release = context.target().release().value();
-                    String page = page(Optional.ofNullable(ports.get(host)).orElseThrow());
+                    String page =
+                            Browser.page(Optional.ofNullable(ports.get(host)).orElseThrow());
                     if (!page.equals(PageServer.page(release)) || release.startsWith("sick") && host.equals("web3")) {
                         throw new ZddException("not well: " + page);
                     }
@@ -174,15 +174,9 @@ class FleetBlueGreenTest {
 
     private boolean answers(String release) {
         try {
-            return page(port).equals(PageServer.page(release));
+            return Browser.page(port).equals(PageServer.page(release));
         } catch (IOException notYet) {
             return false;
-        }
-    }
-
-    private static String page(int port) throws IOException {
-        try (Browser browser = new Browser(URI.create("http://127.0.0.1:" + port + "/"), false)) {
-            return browser.get().body();
         }
     }
 
@@ -191,18 +185,8 @@ class FleetBlueGreenTest {
     }
 
     private String sections() {
-        StringBuilder text = new StringBuilder("""
-                frontend shop
-                  bind 127.0.0.1:%d
-                  default_backend be_shop
-                backend be_shop
-                  option httpchk GET /
-                """.formatted(port));
-        ports.forEach((host, front) -> text.append("  server ")
-                .append(host)
-                .append(" 127.0.0.1:")
-                .append(front)
-                .append('\n'));
-        return text.toString();
+        Map<String, String> servers = new TreeMap<>();
+        ports.forEach((host, front) -> servers.put(host, "127.0.0.1:" + front));
+        return Proxies.balancing(port, "/", servers);
     }
 }

@@ -25,6 +25,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -215,18 +217,11 @@ class FleetProofTest {
     }
 
     private String sections() {
-        StringBuilder text = new StringBuilder("""
-                frontend shop
-                  bind 127.0.0.1:%d
-                  default_backend be_shop
-                backend be_shop
-                  option httpchk GET /index.php
-                """.formatted(port));
+        Map<String, String> servers = new TreeMap<>();
         for (int i = 1; i <= HOSTS; i++) {
-            String address = URI.create(sites.get(i - 1).url("/")).getAuthority();
-            text.append("  server web" + i + " " + address + "\n");
+            servers.put("web" + i, URI.create(sites.get(i - 1).url("/")).getAuthority());
         }
-        return text.toString();
+        return Proxies.balancing(port, "/index.php", servers);
     }
 
     private static void assertNothingLost(TestReporter reporter, String what, Load load) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zdd.plan.LoadBalancer;
 import io.zdd.service.HaProxy;
-import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,13 +82,7 @@ class HaProxyRollingTest {
         return new Proxies(directory);
     }
 
-    private String sections() throws IOException {
-        return """
-                frontend shop
-                  bind 127.0.0.1:%d
-                  default_backend be_shop
-                backend be_shop
-                  option httpchk GET /up
-                """.formatted(site.port()) + site.lines((host, address) -> "  server " + host + " " + address);
+    private String sections() {
+        return Proxies.balancing(site.port(), "/up", site.addresses());
     }
 }

@@ -9,6 +9,7 @@ import io.zdd.service.NginxBalancer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -32,7 +33,9 @@ class NginxRollingTest {
     void start() throws Exception {
         RealServers.require("nginx", RealServers.program("nginx"));
         site = new RollingSite(directory);
-        allUp = site.lines((host, address) -> "server " + address + "; # " + host);
+        allUp = site.addresses().entrySet().stream()
+                .map(each -> "server " + each.getValue() + "; # " + each.getKey() + "\n")
+                .collect(Collectors.joining());
         upstream = Files.writeString(directory.resolve("shop.upstream"), allUp);
         site.putBehind(proxies().nginx(upstream, site.port()));
     }

@@ -3,7 +3,9 @@ package io.zdd.examples.real;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Real proxies on loopback, which ask nobody a second time: what is lost is lost.
@@ -68,6 +70,20 @@ record Proxies(Path directory) {
                   default-server check inter 100ms fall 2 rise 1
                 """.formatted(haProxySocket(), admin) + sections);
         return Daemon.start(directory, haProxySocket(), program.toString(), "-db", "-f", configuration.toString());
+    }
+
+    /** The sections of one site behind servers that are asked for a page to see whether they are well. */
+    static String balancing(int port, String checked, Map<String, String> servers) {
+        return """
+                frontend shop
+                  bind 127.0.0.1:%d
+                  default_backend be_shop
+                backend be_shop
+                  option httpchk GET %s
+                """.formatted(port, checked)
+                + servers.entrySet().stream()
+                        .map(each -> "  server " + each.getKey() + " " + each.getValue() + "\n")
+                        .collect(Collectors.joining());
     }
 
     Path haProxySocket() {

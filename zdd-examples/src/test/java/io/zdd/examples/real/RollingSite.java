@@ -15,15 +15,12 @@ import io.zdd.strategy.AtomicSymlink;
 import io.zdd.strategy.Rollout;
 import io.zdd.strategy.Strategy;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
-import java.util.stream.Collectors;
 
 /** Three hosts whose service must be restarted, for a balancer in front of them, and what is deployed to them. */
 final class RollingSite implements AutoCloseable {
@@ -71,11 +68,11 @@ final class RollingSite implements AutoCloseable {
         return "http://127.0.0.1:" + port + "/";
     }
 
-    /** A line for each host, made of its name and address. */
-    String lines(BiFunction<String, String, String> line) {
-        return HOSTS.stream()
-                .map(host -> line.apply(host, "127.0.0.1:" + port(host)) + "\n")
-                .collect(Collectors.joining());
+    /** Where the service of each host listens. */
+    Map<String, String> addresses() {
+        Map<String, String> addresses = new TreeMap<>();
+        ports.forEach((host, own) -> addresses.put(host, "127.0.0.1:" + own));
+        return addresses;
     }
 
     /** From now on the balancer is ended with the hosts. */
@@ -89,7 +86,7 @@ final class RollingSite implements AutoCloseable {
 
     private boolean answers() {
         try {
-            return page(port).equals(PageServer.page("r0"));
+            return Browser.page(port).equals(PageServer.page("r0"));
         } catch (IOException notYet) {
             return false;
         }
@@ -136,7 +133,7 @@ final class RollingSite implements AutoCloseable {
         Step restart =
                 Step.of("restart", context -> server(context.target().host()).restart());
         Step check = HealthCheck.of("the host's own page", context -> {
-            String page = page(port(context.target().host()));
+            String page = Browser.page(port(context.target().host()));
             assertThat(page)
                     .isEqualTo(PageServer.page(context.target().release().value()));
         });
@@ -159,12 +156,6 @@ final class RollingSite implements AutoCloseable {
 
     private Path root(String host) {
         return directory.resolve(host);
-    }
-
-    private static String page(int port) throws IOException {
-        try (Browser browser = new Browser(URI.create("http://127.0.0.1:" + port + "/"), false)) {
-            return browser.get().body();
-        }
     }
 
     @Override

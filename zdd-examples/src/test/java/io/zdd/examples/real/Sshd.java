@@ -46,6 +46,7 @@ final class Sshd implements AutoCloseable {
                 StrictModes no
                 PidFile none
                 UsePAM no
+                # where Debian has nginx
                 SetEnv PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin
                 """.formatted(port, directory));
         Process process = new ProcessBuilder(
