@@ -136,6 +136,42 @@ public record HostState(
     }
 
     /**
+     * The same host after releases on it were changed, as far as that can be known before it is done.
+     *
+     * @param link what the link {@code current} leads to then, or empty if nothing is there
+     * @param names what {@code releases/} holds then
+     * @param changed the records then
+     * @return a changed copy, without damaged records
+     */
+    public HostState after(Optional<String> link, List<String> names, List<ReleaseRecord> changed) {
+        Optional<ReleaseId> then = names.stream()
+                .filter(ReleaseId::isValid)
+                .map(ReleaseId::of)
+                .filter(id -> link.equals(Optional.of(layout.linkText(id))))
+                .findFirst();
+        return new HostState(
+                host,
+                machine,
+                facts,
+                layout,
+                obstacle,
+                groupShared,
+                capabilities,
+                link,
+                link.equals(current) ? live : then,
+                names,
+                changed,
+                List.of(),
+                journal,
+                journalOfAttempts,
+                journalBad,
+                lock,
+                space,
+                shared,
+                linked);
+    }
+
+    /**
      * The permissions of directories that zdd makes in the root for everybody to read.
      *
      * @return 755, or 2775 where several users deploy

@@ -121,7 +121,7 @@ public final class ReleaseRecord {
 
     /**
      * A fact by its name: revision, author, message, digest (of the source), sealed (digest of the sealed manifest),
-     * deployment, by, reason, excluded (paths that are not sealed, a line each).
+     * deployment, by, reason, excluded (paths that are not sealed, a line each), undertaking (see {@link Undertaking}).
      *
      * @param name the name of the fact
      * @return its text, or empty
@@ -212,8 +212,17 @@ public final class ReleaseRecord {
 
     /** Collects the facts of a record; not thread-safe. */
     public static final class Builder {
-        private static final Set<String> FACTS =
-                Set.of("revision", "author", "message", "digest", "sealed", "deployment", "by", "reason", "excluded");
+        private static final Set<String> FACTS = Set.of(
+                "revision",
+                "author",
+                "message",
+                "digest",
+                "sealed",
+                "deployment",
+                "by",
+                "reason",
+                "excluded",
+                "undertaking");
 
         private final ReleaseId id;
         private long sequence;
@@ -301,7 +310,8 @@ public final class ReleaseRecord {
         /**
          * Sets a fact.
          *
-         * @param name one of revision, author, message, digest, sealed, deployment, by, reason, excluded
+         * @param name one of revision, author, message, digest, sealed, deployment, by, reason, excluded,
+         *     undertaking
          * @param value its text
          * @return this
          * @throws IllegalArgumentException if there is no fact of that name
@@ -317,7 +327,8 @@ public final class ReleaseRecord {
         /**
          * Sets a fact if there is one.
          *
-         * @param name one of revision, author, message, digest, sealed, deployment, by, reason, excluded
+         * @param name one of revision, author, message, digest, sealed, deployment, by, reason, excluded,
+         *     undertaking
          * @param value its text, or empty
          * @return this
          */

@@ -20,6 +20,24 @@ public enum ReleaseState {
     BAD;
 
     /**
+     * Whether somebody is about to change it, or was killed meanwhile.
+     *
+     * @return true from BUILDING to LIVE
+     */
+    public boolean isUnfinished() {
+        return compareTo(COMMITTED) < 0;
+    }
+
+    /**
+     * Whether the link may lead to it although it is not live for good.
+     *
+     * @return true for ACTIVATING and LIVE
+     */
+    public boolean isGoingLive() {
+        return this == ACTIVATING || this == LIVE;
+    }
+
+    /**
      * Whether a release in this state counts for {@code keep(n)}.
      *
      * @return true if it is or was live for good

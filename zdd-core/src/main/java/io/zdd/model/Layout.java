@@ -95,12 +95,39 @@ public record Layout(RemotePath root, RemotePath current) {
     }
 
     /**
+     * What the holder of the lock rewrites again and again, so that others see that it is alive.
+     *
+     * @return {@code <root>/.zdd/heartbeat}
+     */
+    public RemotePath heartbeat() {
+        return home().resolve("heartbeat");
+    }
+
+    /**
+     * The id of the deployment of several hosts that ended here last: whatever lock it left elsewhere is free.
+     *
+     * @return {@code <root>/.zdd/ended}
+     */
+    public RemotePath ended() {
+        return home().resolve("ended");
+    }
+
+    /**
      * The directory of the releases' records.
      *
      * @return {@code <root>/.zdd/releases}
      */
     public RemotePath records() {
         return home().resolve("releases");
+    }
+
+    /**
+     * Where records lie that could not be read.
+     *
+     * @return {@code <root>/.zdd/damaged}
+     */
+    public RemotePath damaged() {
+        return home().resolve("damaged");
     }
 
     /**

@@ -10,7 +10,7 @@ public sealed interface Intent {
     /**
      * One word for it, as locks and reports name it.
      *
-     * @return deploy, rollback or prune
+     * @return deploy, rollback, recover or prune
      */
     String verb();
 
@@ -78,6 +78,38 @@ public sealed interface Intent {
         @Override
         public String verb() {
             return "rollback";
+        }
+    }
+
+    /**
+     * What a deployment that was killed left behind is finished or undone, and nothing else is done. Every plan does that
+     * first where it is needed.
+     *
+     * @param forward whether a release that every host had completely prepared goes live, rather than being undone; one that
+     *     is live for good on any host goes live on the others in any case
+     */
+    record Recover(boolean forward) implements Intent {
+        /**
+         * What was not live for good on any host is undone.
+         *
+         * @return the intent
+         */
+        public static Recover back() {
+            return new Recover(false);
+        }
+
+        /**
+         * What every host that took part had completely prepared goes live.
+         *
+         * @return the intent
+         */
+        public static Recover forwardIfPrepared() {
+            return new Recover(true);
+        }
+
+        @Override
+        public String verb() {
+            return "recover";
         }
     }
 

@@ -25,6 +25,7 @@ public final class Plan {
     private final List<String> warnings;
     private final boolean durable;
     private final FailurePolicy failurePolicy;
+    private final Optional<Recovery> recovery;
 
     private Plan(Builder builder) {
         this.verb = builder.verb;
@@ -36,6 +37,7 @@ public final class Plan {
         this.warnings = List.copyOf(builder.warnings);
         this.durable = builder.durable;
         this.failurePolicy = builder.failurePolicy;
+        this.recovery = builder.recovery;
     }
 
     /**
@@ -52,7 +54,7 @@ public final class Plan {
     /**
      * One word for what it reaches.
      *
-     * @return deploy, rollback or prune
+     * @return deploy, rollback, recover or prune
      */
     public String verb() {
         return verb;
@@ -68,12 +70,21 @@ public final class Plan {
     }
 
     /**
-     * What was found when the plan was made.
+     * What was found when the plan was made, or will be there when its recovery is done.
      *
      * @return the state
      */
     public FleetState state() {
         return state;
+    }
+
+    /**
+     * What will be done first about a deployment that was killed.
+     *
+     * @return the recovery, or empty if nothing was left behind
+     */
+    public Optional<Recovery> recovery() {
+        return recovery;
     }
 
     /**
@@ -135,10 +146,14 @@ public final class Plan {
                 .put("maxFailures", failurePolicy.maxFailures())
                 .put("onFailure", failurePolicy.onFailure().name());
         new TreeMap<>(facts).forEach(json::put);
+        recovery.ifPresent(first -> json.putTexts("findings", first.findings())
+                .putObjects(
+                        "recovery", first.stages().stream().map(Plan::toJson).toList()));
+        FleetState found = recovery.map(Recovery::found).orElse(state);
         return json.putTexts("warnings", warnings)
                 .putObjects("stages", stages.stream().map(Plan::toJson).toList())
                 .putObjects("restore", restore.stream().map(Plan::toJson).toList())
-                .put("state", Json.parse(state.toJson()))
+                .put("state", Json.parse(found.toJson()))
                 .pretty();
     }
 
@@ -173,6 +188,7 @@ public final class Plan {
         private final List<String> warnings = new ArrayList<>();
         private boolean durable = true;
         private FailurePolicy failurePolicy = FailurePolicy.NONE_MAY_FAIL;
+        private Optional<Recovery> recovery = Optional.empty();
 
         private Builder(String verb, FleetState state) {
             this.verb = verb;
@@ -247,6 +263,17 @@ public final class Plan {
          */
         public Builder failurePolicy(FailurePolicy wanted) {
             failurePolicy = wanted;
+            return this;
+        }
+
+        /**
+         * Sets what is done first about a deployment that was killed; the state of the plan is then what follows from it.
+         *
+         * @param first the recovery, or empty if nothing was left behind
+         * @return this
+         */
+        public Builder recovery(Optional<Recovery> first) {
+            recovery = first;
             return this;
         }
 

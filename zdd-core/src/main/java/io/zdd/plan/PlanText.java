@@ -20,6 +20,7 @@ final class PlanText {
         plan.state().hosts().forEach(writer::host);
         plan.state().skipped().forEach((host, why) -> writer.line("host " + host + " is left out: " + why));
         plan.warnings().forEach(warning -> writer.line("warning: " + warning));
+        plan.recovery().ifPresent(writer::recovery);
         writer.stages(plan.stages());
         if (!plan.restore().isEmpty()) {
             writer.line("if it goes back, on each host that had swapped:");
@@ -37,6 +38,13 @@ final class PlanText {
         line("host " + host.host() + " at " + host.layout().root() + ", live: "
                 + host.live().map(ReleaseId::value).orElse("nothing")
                 + host.lock().map(lock -> ", locked: " + lock).orElse(""));
+    }
+
+    private void recovery(Recovery recovery) {
+        line("first, for a deployment was killed:");
+        recovery.findings().forEach(finding -> line("  " + finding));
+        stages(recovery.stages());
+        line("then:");
     }
 
     private void stages(List<Stage> stages) {

@@ -15,12 +15,16 @@ import io.zdd.release.Release;
 import io.zdd.strategy.Strategy;
 import io.zdd.transport.TransportException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Deploys releases to a fleet: plans, applies plans, rolls back, and answers what is there.
@@ -38,11 +42,15 @@ import java.util.concurrent.CompletableFuture;
  * }</pre>
  */
 public final class Deployer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
+    private static final int MOST_PLANS = 3;
+
     private final Site site;
     private final Events events;
     private final String owner;
     private final Upkeep upkeep;
     private final Unreachable unreachable;
+    private final LockTerms terms;
 
     private Deployer(Builder builder) {
         this.site =
@@ -50,7 +58,8 @@ public final class Deployer implements AutoCloseable {
         this.unreachable = builder.unreachable;
         this.events = new Events(builder.listeners);
         this.owner = builder.owner;
-        this.upkeep = new Upkeep(site, owner);
+        this.terms = builder.terms;
+        this.upkeep = new Upkeep(site, owner, events, terms);
     }
 
     /**
@@ -140,7 +149,7 @@ public final class Deployer implements AutoCloseable {
     public Report apply(Plan plan) {
         Run run = run(plan);
         return new OwnThread(run.deployment(), run.cancellation())
-                .call(() -> new Execution(site, plan, run).apply(unreachable));
+                .call(() -> new Execution(site, plan, run, terms).apply(unreachable));
     }
 
     /**
@@ -153,7 +162,7 @@ public final class Deployer implements AutoCloseable {
     public CompletableFuture<Report> applyAsync(Plan plan) {
         Run run = run(plan);
         return new OwnThread(run.deployment(), run.cancellation())
-                .begin(() -> new Execution(site, plan, run).apply(unreachable));
+                .begin(() -> new Execution(site, plan, run, terms).apply(unreachable));
     }
 
     private Run run(Plan plan) {
@@ -166,6 +175,18 @@ public final class Deployer implements AutoCloseable {
                 plan.state().hosts().size());
     }
 
+    /** Where nobody has seen the plan, another one is made when the hosts change before they are locked. */
+    private Report apply(Supplier<Plan> planning) {
+        for (int tries = 1; tries < MOST_PLANS; tries++) {
+            try {
+                return apply(planning.get());
+            } catch (StalePlanException changed) {
+                LOG.debug("planning again: {}", changed.getMessage());
+            }
+        }
+        return apply(planning.get());
+    }
+
     /**
      * Plans and applies a deployment.
      *
@@ -175,7 +196,31 @@ public final class Deployer implements AutoCloseable {
      * @throws ZddException if it cannot work, or somebody else is deploying; nothing was touched
      */
     public Report deploy(Release release, Strategy strategy) {
-        return apply(plan(release, strategy));
+        return apply(() -> plan(release, strategy));
+    }
+
+    /**
+     * Finishes or undoes what a deployment that was killed left behind, and does nothing else. Every deployment, rollback and
+     * prune does that first by itself.
+     *
+     * @param strategy whose reloads and checks are run
+     * @return what was found, as warnings, and what was done
+     * @throws ZddException if somebody else is deploying, or a host cannot be reached; nothing was touched
+     */
+    public Report recover(Strategy strategy) {
+        return recover(Intent.Recover.back(), strategy);
+    }
+
+    /**
+     * Recovers as the intent says.
+     *
+     * @param intent whether a release that was prepared on every host goes live
+     * @param strategy whose reloads and checks are run
+     * @return what was found, as warnings, and what was done
+     * @throws ZddException if somebody else is deploying, or a host cannot be reached; nothing was touched
+     */
+    public Report recover(Intent.Recover intent, Strategy strategy) {
+        return apply(() -> plan(intent, strategy));
     }
 
     /**
@@ -198,7 +243,7 @@ public final class Deployer implements AutoCloseable {
      * @throws ZddException if that cannot work, or somebody else is deploying; nothing was touched
      */
     public Report rollback(Intent.Rollback intent, Strategy strategy) {
-        return apply(plan(intent, strategy));
+        return apply(() -> plan(intent, strategy));
     }
 
     /**
@@ -211,6 +256,9 @@ public final class Deployer implements AutoCloseable {
      *     deploying; nothing was touched
      */
     public List<Report> reconcile(Release release, Strategy strategy) {
+        if (plan(Intent.Recover.back(), strategy).recovery().isPresent()) {
+            recover(strategy); // it takes the whole fleet to tell what was live for good
+        }
         FleetState state = inspect(strategy.inspection(new Intent.Deploy(release)));
         return new Reconciliation(state, release, strategy)
                 .plans().stream().map(this::apply).toList();
@@ -224,7 +272,7 @@ public final class Deployer implements AutoCloseable {
      * @throws ZddException if somebody else is deploying; nothing was touched
      */
     public Report prune(Strategy strategy) {
-        return apply(plan(new Intent.Prune(), strategy));
+        return apply(() -> plan(new Intent.Prune(), strategy));
     }
 
     /**
@@ -297,6 +345,18 @@ public final class Deployer implements AutoCloseable {
         upkeep.unlock(reason);
     }
 
+    /**
+     * Keeps everybody from deploying until {@link #unlock}, for instance while a person looks at the hosts. Such a lock is
+     * never taken over.
+     *
+     * @param reason shown to whoever is refused
+     * @throws LockedException if somebody else holds a host; then none is held
+     * @throws ZddException if the reason is blank, or a host cannot be reached
+     */
+    public void hold(String reason) {
+        upkeep.hold(reason);
+    }
+
     /** Closes every connection. */
     @Override
     public void close() {
@@ -312,6 +372,7 @@ public final class Deployer implements AutoCloseable {
         private Unreachable unreachable = Unreachable.fail();
         private int hostsAtOnce = 64;
         private int connectingAtOnce = 12;
+        private LockTerms terms = LockTerms.USUAL;
 
         private Builder(Fleet fleet) {
             this.fleet = Objects.requireNonNull(fleet, "fleet");
@@ -386,6 +447,33 @@ public final class Deployer implements AutoCloseable {
          */
         public Builder connectingAtOnce(int connections) {
             connectingAtOnce = atLeastOne(connections);
+            return this;
+        }
+
+        /**
+         * Sets how long a lock is waited for that somebody else holds. Without this it is waited for as long as it takes to
+         * see that its owner is alive, which is then a {@link LockedException}, or that it is not.
+         *
+         * @param time zero to give up at once, without looking whether the owner is alive
+         * @return this
+         * @throws ZddException if negative
+         */
+        public Builder waitUpTo(Duration time) {
+            terms = terms.patience(time);
+            return this;
+        }
+
+        /**
+         * Sets for how long the heartbeat of a lock must stand still, on every host that its owner holds and that can be
+         * reached, before it is taken over; two minutes by default. It must be the same for everybody who deploys to the same
+         * hosts: an owner shows that it is alive twelve times within it.
+         *
+         * @param time at least 100 ms
+         * @return this
+         * @throws ZddException if shorter
+         */
+        public Builder lease(Duration time) {
+            terms = terms.lease(time);
             return this;
         }
 

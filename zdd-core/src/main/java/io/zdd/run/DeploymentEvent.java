@@ -1,5 +1,6 @@
 package io.zdd.run;
 
+import io.zdd.fleet.LockInfo;
 import io.zdd.model.ReleaseId;
 import io.zdd.plan.Phase;
 import io.zdd.transport.OutputListener;
@@ -14,6 +15,25 @@ public sealed interface DeploymentEvent {
      * @return its id
      */
     String deployment();
+
+    /**
+     * Somebody else holds the lock of a host, and it is waited for: until it is free, or it is seen that its owner is alive,
+     * or that it is not.
+     *
+     * @param deployment its id
+     * @param host the host's name
+     * @param lock who holds it
+     */
+    record Waiting(String deployment, String host, LockInfo lock) implements DeploymentEvent {}
+
+    /**
+     * The lock of a host was taken over: its owner has shown no sign of life for the lease, or had come to its end.
+     *
+     * @param deployment its id
+     * @param host the host's name
+     * @param from who held it
+     */
+    record TookOver(String deployment, String host, LockInfo from) implements DeploymentEvent {}
 
     /**
      * The plan is being applied; the hosts are locked.

@@ -45,6 +45,10 @@ final class Events {
                     step.took().toMillis());
         } else if (event instanceof DeploymentEvent.OutputLine output) {
             LOG.debug("{}: [{}] {}: {}", output.deployment(), output.host(), output.step(), output.line());
+        } else if (event instanceof DeploymentEvent.Waiting waiting) {
+            LOG.info("{}: {} is locked, waiting: {}", waiting.deployment(), waiting.host(), waiting.lock());
+        } else if (event instanceof DeploymentEvent.TookOver taken) {
+            LOG.warn("{}: took over the lock of {}: {}", taken.deployment(), taken.host(), taken.from());
         } else if (event instanceof DeploymentEvent.Warned warned) {
             LOG.warn("{}: {}", warned.deployment(), warned.warning());
         } else if (event instanceof DeploymentEvent.Undoing undoing) {

@@ -4,11 +4,11 @@ import io.zdd.fleet.FleetState;
 import io.zdd.fleet.Host;
 import io.zdd.fleet.HostState;
 import io.zdd.fleet.Inspection;
-import io.zdd.fleet.LockInfo;
 import io.zdd.model.RelativePath;
 import io.zdd.plan.FailurePolicy;
 import io.zdd.plan.Phase;
 import io.zdd.plan.Plan;
+import io.zdd.plan.Recovery;
 import io.zdd.plan.Stage;
 import io.zdd.plan.StepTarget;
 import io.zdd.transport.TransportException;
@@ -32,11 +32,11 @@ final class Execution {
     private final Hosts hosts;
     private boolean committed;
 
-    Execution(Site site, Plan plan, Run run) {
+    Execution(Site site, Plan plan, Run run, LockTerms terms) {
         this.site = site;
         this.plan = plan;
         this.run = run;
-        this.locks = new Locks(site, plan, run);
+        this.locks = new Locks(site, plan.state(), run, terms);
         this.steps = new StepRunner(run);
         this.hosts =
                 new Hosts(site, plan, run, (host, restoring) -> new HostRun(host, steps, restoring, this::context));
@@ -54,12 +54,15 @@ final class Execution {
         Optional<Exception> failure;
         boolean cancelled = false;
         try (run) {
-            skip(policy, locks.take(info()));
-            refuseIfStale();
+            skip(policy, locks.take(purpose()));
+            refuseIfStale(plan.recovery().map(Recovery::found).orElse(plan.state()));
             run.tell(new DeploymentEvent.Started(run.deployment(), plan.verb(), plan.release()));
-            failure = doStagesOrFail();
-            cancelled = run.cancellation().isCancelled();
-            failure.ifPresent(this::undo);
+            failure = plan.recovery().flatMap(this::recover);
+            if (failure.isEmpty()) {
+                failure = doStagesOrFail();
+                cancelled = run.cancellation().isCancelled();
+                failure.ifPresent(this::undo);
+            }
         } finally {
             run.cancellation().close();
             locks.release();
@@ -69,9 +72,8 @@ final class Execution {
         return report;
     }
 
-    private LockInfo info() {
-        String purpose = plan.verb() + plan.release().map(id -> " " + id).orElse("");
-        return new LockInfo(run.deployment(), run.owner(), purpose, run.clock().instant());
+    private String purpose() {
+        return plan.verb() + plan.release().map(id -> " " + id).orElse("");
     }
 
     /** Those that were missing when the plan was made count, too. */
@@ -85,13 +87,37 @@ final class Execution {
         run.skipped(missing.keySet());
     }
 
-    private void refuseIfStale() {
+    /** Gives what failed. Nothing is undone then, for the next recovery does what is left to do. */
+    private Optional<Exception> recover(Recovery recovery) {
+        recovery.findings().forEach(run::warn);
+        for (Stage stage : recovery.stages()) {
+            if (hosts.have(stage)) {
+                run.tell(new DeploymentEvent.StageStarted(run.deployment(), stage.phase()));
+                Optional<Exception> failure =
+                        stage.phase().compareTo(Phase.COMMIT) > 0 ? finish(stage) : recover(stage);
+                if (failure.isPresent()) {
+                    hosts.inPlay().forEach(HostRun::giveUp);
+                    return failure;
+                }
+            }
+        }
+        hosts.all().forEach(HostRun::recovered);
+        refuseIfStale(plan.state());
+        return Optional.empty();
+    }
+
+    private Optional<Exception> recover(Stage stage) {
+        hosts.each(stage, HostRun::recover);
+        return Hosts.failure(hosts.inPlay());
+    }
+
+    private void refuseIfStale(FleetState expected) {
         List<Host> present =
                 hosts.inPlay().stream().map(host -> site.host(host.host())).toList();
         Map<String, TransportException> lost = new LinkedHashMap<>();
         FleetState now = site.inspect(present, new Inspection(sharedPaths()), lost);
         Unreachable.fail().check(present.size(), lost);
-        Map<String, HostState> before = plan.state().byName();
+        Map<String, HostState> before = expected.byName();
         List<String> changes = now.hosts().stream()
                 .flatMap(host -> Objects.requireNonNull(before.get(host.host())).changesTo(host).stream())
                 .toList();

@@ -86,6 +86,7 @@ final class HostContext implements StepContext {
         long all = content.manifest().bytes();
         AtomicLong done = new AtomicLong();
         run.cancellation().uninterruptibly(() -> {
+            lock.confirm();
             transport.upload(run.shared(content), directory, bytes -> {
                 run.cancellation().check();
                 long sum = done.addAndGet(bytes);
@@ -106,6 +107,10 @@ final class HostContext implements StepContext {
     }
 
     private CommandRun commands(Command command) {
+        run.cancellation().uninterruptibly(() -> {
+            lock.confirm();
+            return true;
+        });
         RemotePath wanted = command.directory().orElseGet(this::workingDirectory);
         RemotePath directory = undoing && isGone(wanted) ? target.layout().root() : wanted;
         return new CommandRun(run, target.host(), step, transport, command.in(directory));

@@ -2,41 +2,54 @@ package io.zdd.run;
 
 import io.zdd.fleet.HostState;
 import io.zdd.fleet.LockInfo;
+import io.zdd.json.Json;
 import io.zdd.model.FileMode;
 import io.zdd.model.Layout;
 import io.zdd.model.RemotePath;
 import io.zdd.transport.Batch;
 import io.zdd.transport.BatchFailedException;
 import io.zdd.transport.BatchResult;
+import io.zdd.transport.Capability;
 import io.zdd.transport.FileOperation;
+import io.zdd.transport.FileOperation.Append;
 import io.zdd.transport.FileOperation.Create;
 import io.zdd.transport.FileOperation.DeleteTree;
 import io.zdd.transport.FileOperation.MakeDirectories;
-import io.zdd.transport.FileOperation.Read;
 import io.zdd.transport.FileOperation.RequireContent;
 import io.zdd.transport.FileOperation.Stat;
 import io.zdd.transport.FileOperation.SwapLink;
+import io.zdd.transport.FileOperation.Write;
 import io.zdd.transport.FileType;
 import io.zdd.transport.Transport;
 import io.zdd.transport.TransportException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The lock of a host while this deployer holds it, and the fence made of it. */
 final class HostLock {
-    private static final int LIMIT = 1 << 20;
+    private static final Logger LOG = LoggerFactory.getLogger(HostLock.class);
+    private static final FileMode MODE = FileMode.of(0660);
 
-    private final String host;
+    private final HostState state;
     private final Layout layout;
     private final Transport transport;
+    private final LockInfo info;
     private final String content;
+    private final LockTerms terms;
+    private volatile long confirmed;
+    private long beats;
 
-    private HostLock(String host, Layout layout, Transport transport, String content) {
-        this.host = host;
-        this.layout = layout;
+    private HostLock(HostState state, Transport transport, LockInfo info, LockTerms terms, long confirmed) {
+        this.state = state;
+        this.layout = state.layout();
         this.transport = transport;
-        this.content = content;
+        this.info = info;
+        this.content = info.toJson();
+        this.terms = terms;
+        this.confirmed = confirmed;
     }
 
     /** Makes the root and zdd's directory if they are missing, so that a lock can be taken. */
@@ -54,23 +67,41 @@ final class HostLock {
     /**
      * Takes the lock of a host that is prepared.
      *
+     * @param left somebody's lock that was left behind there, which is taken over if nothing about it has changed since
      * @throws LockedException if somebody holds it
      */
-    static HostLock take(HostState state, Transport transport, LockInfo lock) {
+    static HostLock take(
+            HostState state, Transport transport, LockInfo info, LockTerms terms, Optional<LockSighting> left) {
         Layout layout = state.layout();
-        String content = lock.toJson();
+        List<FileOperation<?>> operations = left.map(sighting -> takingOver(layout, sighting, info))
+                .orElseGet(() -> List.of(new Create(layout.lock(), info.toJson(), MODE)));
+        long asked = System.nanoTime();
         try {
-            transport.apply(Batch.of(new Create(layout.lock(), content, FileMode.of(0660)))
-                    .exclusive(layout.mutex()));
+            transport.apply(Batch.of(operations).exclusive(layout.mutex()));
         } catch (BatchFailedException failed) {
-            if (failed.reason() != BatchFailedException.Reason.EXISTS) {
+            boolean theirs = failed.reason() == BatchFailedException.Reason.EXISTS
+                    || failed.operation() instanceof FileOperation.Guard;
+            if (!theirs) {
                 throw failed;
             }
-            Read read = new Read(layout.lock(), LIMIT);
-            String found = transport.apply(Batch.of(read)).of(read).text().orElse("");
+            String found = LockSighting.of(layout, transport).lock().orElse("");
             throw new LockedException(state.host(), LockInfo.fromJson(found));
         }
-        return new HostLock(state.host(), layout, transport, content);
+        return new HostLock(state, transport, info, terms, asked);
+    }
+
+    private static List<FileOperation<?>> takingOver(Layout layout, LockSighting left, LockInfo info) {
+        HistoryEntry entry = new HistoryEntry(
+                info.since(),
+                info.deployment(),
+                info.owner(),
+                Optional.empty(),
+                "TOOK_OVER",
+                left.info().map(LockInfo::toString));
+        List<FileOperation<?>> operations = new ArrayList<>(left.guards(layout));
+        operations.add(new Append(layout.log(), entry.line(), MODE));
+        operations.add(new Write(layout.lock(), info.toJson(), MODE, true));
+        return operations;
     }
 
     /** Tried with a link of its own where {@code current} is to lie, before anything is made. */
@@ -98,12 +129,15 @@ final class HostLock {
         List<FileOperation<?>> all = new ArrayList<>();
         all.add(fence);
         all.addAll(operations);
+        long asked = System.nanoTime();
         try {
-            return transport.apply(Batch.of(all).exclusive(layout.mutex()));
+            BatchResult result = transport.apply(Batch.of(all).exclusive(layout.mutex()));
+            confirmed = asked;
+            return result;
         } catch (BatchFailedException failed) {
             if (fence.equals(failed.operation())) {
                 throw new TransportException(
-                        host,
+                        state.host(),
                         "this deployment no longer holds the lock " + layout.lock()
                                 + ", so it changes nothing any more;" + " see status() for what is going on",
                         failed);
@@ -112,8 +146,47 @@ final class HostLock {
         }
     }
 
-    /** Gives the lock back, if it is still ours. */
-    void release() {
-        applyFenced(List.of(new DeleteTree(layout.lock())));
+    /**
+     * What cannot be done in the batch that looks at the lock may begin only while nobody can have taken it over: right
+     * away if the host confirmed it a short while ago, else after asking again.
+     */
+    void confirm() {
+        if (System.nanoTime() - confirmed > terms.reliance().toNanos()) {
+            applyFenced(List.of());
+        }
+    }
+
+    /** Shows that its owner is alive; where that fails, whatever is done next finds out why. */
+    synchronized void beat() {
+        if (!state.capabilities().contains(Capability.EXCLUSIVE)) {
+            return; // nobody can take it over there
+        }
+        String text = Json.object()
+                .put("deployment", info.deployment())
+                .put("beat", beats + 1)
+                .toString();
+        try {
+            applyFenced(List.of(new Write(layout.heartbeat(), text, MODE, false)));
+            beats++;
+        } catch (RuntimeException failed) {
+            LOG.debug("{}: no heartbeat", state.host(), failed);
+        }
+    }
+
+    /**
+     * Gives the lock back, if it is still ours.
+     *
+     * @param ended whether this deployment has come to its end, so that its locks on other hosts are free, too
+     */
+    synchronized void release(boolean ended) {
+        List<FileOperation<?>> operations = new ArrayList<>();
+        if (ended && info.participants().size() > 1) {
+            operations.add(new Write(layout.ended(), info.deployment(), MODE, false));
+        }
+        if (beats > 0) {
+            operations.add(new DeleteTree(layout.heartbeat()));
+        }
+        operations.add(new DeleteTree(layout.lock()));
+        applyFenced(operations);
     }
 }

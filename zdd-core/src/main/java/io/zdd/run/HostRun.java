@@ -80,6 +80,26 @@ final class HostRun {
         return Optional.empty();
     }
 
+    /** Does steps of a recovery up to the first that fails; they are not undone. */
+    Optional<Exception> recover(List<PlannedStep> planned) {
+        failure = planned.stream()
+                .map(next -> steps.run(next, context(next.target())))
+                .flatMap(Optional::stream)
+                .findFirst();
+        return failure;
+    }
+
+    /** What comes now starts from another state. */
+    void recovered() {
+        contexts.clear();
+    }
+
+    /** Nothing more is done here, nor undone. */
+    void giveUp() {
+        out = true;
+        inDoubt = failure.isPresent();
+    }
+
     /** Does steps whatever becomes of them, unless it was cancelled; gives what failed. */
     List<Exception> finish(List<PlannedStep> planned, Cancellation cancellation) {
         return planned.stream()

@@ -1,5 +1,6 @@
 package io.zdd.run;
 
+import io.zdd.fleet.FleetState;
 import io.zdd.fleet.Host;
 import io.zdd.fleet.HostState;
 import io.zdd.fleet.Inspection;
@@ -33,10 +34,14 @@ final class Upkeep {
 
     private final Site site;
     private final String owner;
+    private final Events events;
+    private final LockTerms terms;
 
-    Upkeep(Site site, String owner) {
+    Upkeep(Site site, String owner, Events events, LockTerms terms) {
         this.site = site;
         this.owner = owner;
+        this.events = events;
+        this.terms = terms;
     }
 
     Map<String, List<HistoryEntry>> history() {
@@ -105,6 +110,7 @@ final class Upkeep {
             transport.apply(Batch.of(
                             same,
                             new Append(state.layout().log(), entry.line(), FileMode.of(0660)),
+                            new DeleteTree(state.layout().heartbeat()),
                             new DeleteTree(state.layout().lock()))
                     .exclusive(state.layout().mutex()));
         } catch (BatchFailedException failed) {
@@ -119,21 +125,46 @@ final class Upkeep {
         }
     }
 
-    private void locked(String purpose, ReleaseId id, BiConsumer<HostState, HostContext> work) {
-        Run run = new Run(Deployments.newId(), owner, site.clock(), new Events(List.of()), true, 1);
-        LockInfo info =
-                new LockInfo(run.deployment(), owner, purpose, site.clock().instant());
-        for (Host host : site.fleet().hosts()) {
-            HostState found = inspect(host).orThrow();
-            HostLock.prepare(found, site.transport(host));
-            HostLock lock = HostLock.take(found, site.transport(host), info);
-            try {
-                HostState state = inspect(host);
-                work.accept(state, new HostContext(run, new StepTarget(state, id), site.transport(host), lock));
-            } finally {
-                lock.release();
-            }
+    void hold(String reason) {
+        if (reason.isBlank()) {
+            throw new ZddException("holding needs a reason, for whoever is refused");
         }
+        Run run = run();
+        Locks locks = new Locks(site, inspectAll(), run, terms);
+        try {
+            locks.hold(reason);
+        } finally {
+            locks.release();
+        }
+    }
+
+    /** All hosts are locked, or nothing is done on any. */
+    private void locked(String purpose, ReleaseId id, BiConsumer<HostState, HostContext> work) {
+        Run run = run();
+        Locks locks = new Locks(site, inspectAll(), run, terms);
+        try {
+            Unreachable.fail().check(site.fleet().hosts().size(), locks.take(purpose));
+            for (Host host : site.fleet().hosts()) {
+                HostState state = inspect(host);
+                Transport transport = site.transport(host);
+                work.accept(state, new HostContext(run, new StepTarget(state, id), transport, locks.of(host.name())));
+            }
+        } finally {
+            locks.release();
+        }
+    }
+
+    private Run run() {
+        return new Run(Deployments.newId(), owner, site.clock(), events, true, 1);
+    }
+
+    private FleetState inspectAll() {
+        Map<String, TransportException> missing = new LinkedHashMap<>();
+        List<Host> hosts = site.fleet().hosts();
+        FleetState state = site.inspect(hosts, Inspection.usual(), missing);
+        Unreachable.fail().check(hosts.size(), missing);
+        state.hosts().forEach(HostState::orThrow);
+        return state;
     }
 
     private HostState inspect(Host host) {

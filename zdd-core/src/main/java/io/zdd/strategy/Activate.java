@@ -2,6 +2,7 @@ package io.zdd.strategy;
 
 import io.zdd.fleet.ReleaseRecord;
 import io.zdd.fleet.ReleaseState;
+import io.zdd.fleet.Undertaking;
 import io.zdd.model.ReleaseId;
 import io.zdd.model.RemotePath;
 import io.zdd.model.ZddException;
@@ -24,20 +25,24 @@ import java.util.Optional;
 
 /** The swap: fence, intent, compare-and-swap, flush and record in one exclusive batch. */
 final class Activate implements Step {
-    /** What becomes of the release if it has to go back. */
-    enum AfterUndo {
-        /** A new release that was live and is not good. */
-        MARK_BAD,
-        /** An old release that gets the state back which it had. */
-        AS_IT_WAS
+    private final boolean durable;
+    private final List<String> participants;
+    private final Optional<String> leaving;
+
+    private Activate(boolean durable, List<String> participants, Optional<String> leaving) {
+        this.durable = durable;
+        this.participants = participants;
+        this.leaving = leaving;
     }
 
-    private final boolean durable;
-    private final AfterUndo afterUndo;
+    /** Of a new release. */
+    static Activate deploying(boolean durable, List<String> participants) {
+        return new Activate(durable, participants, Optional.empty());
+    }
 
-    Activate(boolean durable, AfterUndo afterUndo) {
-        this.durable = durable;
-        this.afterUndo = afterUndo;
+    /** Of an old release, because something is wrong with the live one. */
+    static Activate rollingBack(boolean durable, List<String> participants, String reason) {
+        return new Activate(durable, participants, Optional.of(reason));
     }
 
     @Override
@@ -90,61 +95,54 @@ final class Activate implements Step {
                 .orElseGet(() -> Command.of("rm", current.value()).toString());
     }
 
+    /**
+     * What the release becomes is written when its services have been reloaded, by the step that began; until then the record
+     * says that it was going live, so that whoever finds it reloads them.
+     */
     private void goBack(StepContext context) {
         StepTarget target = context.target();
         Optional<String> old = target.state().current();
         ReadLink read = new ReadLink(target.layout().current());
         Optional<String> now = context.apply(Batch.of(read)).of(read).text();
-        ReleaseRecord after = afterUndo(context);
         if (now.equals(old)) {
-            context.applyFenced(context.writing(before(context)));
+            context.record(List.of(), before(context), List.of());
             return;
         }
         if (!now.equals(newText(target))) {
             throw new ForeignChangeException(target.host(), target.layout().current(), newText(target), now);
         }
         long start = System.nanoTime();
-        context.record(swap(target, old, newText(target)), after, List.of());
+        context.record(
+                swap(target, old, newText(target)),
+                start(context).in(ReleaseState.ACTIVATING, context.now()),
+                List.of());
         Optional<ReleaseId> from = Optional.of(target.release());
         context.swapped(from, target.previous(), Duration.ofNanos(System.nanoTime() - start));
     }
 
-    /**
-     * A release that another tool made has no record yet when it is rolled back to; what was live before it stays what
-     * it was, and is not the one that is being left.
-     */
-    private static ReleaseRecord start(StepContext context) {
+    /** What was live before it stays what it was, and is not the one that is being left. */
+    private ReleaseRecord start(StepContext context) {
         StepTarget target = context.target();
-        long sequence = target.state().nextSequence();
-        ReleaseRecord known = context.record()
-                .or(() -> target.state().record(target.release()))
-                .orElseGet(() -> foreign(target, sequence, context));
-        ReleaseRecord.Builder record = known.toBuilder().sequence(sequence).without("reason");
-        record.fact("deployment", context.deployment()).fact("by", context.owner());
-        return record.build();
-    }
-
-    private static ReleaseRecord foreign(StepTarget target, long sequence, StepContext context) {
-        return ReleaseRecord.builder(target.release(), sequence, ReleaseState.RETIRED, context.now())
-                .foreign(true)
+        ReleaseRecord known = context.record().orElseGet(() -> Beforehand.of(context));
+        Undertaking undertaking = new Undertaking(
+                participants,
+                target.state().current(),
+                leaving.map(reason -> Beforehand.of(context).toJson()),
+                leaving);
+        return known.toBuilder()
+                .sequence(target.state().nextSequence())
+                .without("reason")
+                .fact("deployment", context.deployment())
+                .fact("by", context.owner())
+                .fact("undertaking", undertaking.toJson())
                 .build();
     }
 
-    private ReleaseRecord afterUndo(StepContext context) {
-        return afterUndo == AfterUndo.MARK_BAD
-                ? context.record().orElseThrow().toBuilder()
-                        .state(ReleaseState.BAD, context.now())
-                        .fact("reason", "went back by itself")
-                        .build()
-                : before(context);
-    }
-
+    /** What the record was before this step. */
     private ReleaseRecord before(StepContext context) {
-        if (afterUndo == AfterUndo.MARK_BAD) {
-            return context.record().orElseThrow().in(ReleaseState.PREPARED, context.now());
-        }
-        StepTarget target = context.target();
-        return target.state().record(target.release()).orElseGet(() -> foreign(target, 0, context));
+        return leaving.isPresent()
+                ? Beforehand.of(context)
+                : context.record().orElseThrow().in(ReleaseState.PREPARED, context.now());
     }
 
     private static Optional<String> newText(StepTarget target) {

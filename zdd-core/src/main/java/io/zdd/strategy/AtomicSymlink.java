@@ -248,14 +248,25 @@ public final class AtomicSymlink implements Strategy {
     }
 
     @Override
-    public Plan plan(Intent intent, FleetState state) {
+    public Plan plan(Intent intent, FleetState found) {
+        boolean forward = intent instanceof Intent.Recover recover && recover.forward();
+        RecoveryPlanner recovery = new RecoveryPlanner(this, found, forward);
+        return planProper(intent, recovery.after())
+                .durable(isDurable())
+                .recovery(recovery.plan())
+                .build();
+    }
+
+    private Plan.Builder planProper(Intent intent, FleetState state) {
         if (intent instanceof Intent.Deploy deploy) {
             return new DeployPlanner(this, deploy, state).plan();
         }
         if (intent instanceof Intent.Rollback rollback) {
             return new RollbackPlanner(this, rollback, state).plan();
         }
-        return new PrunePlanner(this, intent, state).plan();
+        return intent instanceof Intent.Prune prune
+                ? new PrunePlanner(this, prune, state).plan()
+                : Plan.builder(intent, state);
     }
 
     List<Shared> shared() {

@@ -2,6 +2,7 @@ package io.zdd.strategy;
 
 import io.zdd.fleet.ReleaseRecord;
 import io.zdd.fleet.ReleaseState;
+import io.zdd.fleet.Undertaking;
 import io.zdd.model.Layout;
 import io.zdd.model.Manifest;
 import io.zdd.model.ReleaseId;
@@ -10,21 +11,26 @@ import io.zdd.plan.StepContext;
 import io.zdd.plan.StepTarget;
 import io.zdd.release.Release;
 import io.zdd.transport.Batch;
+import io.zdd.transport.BatchResult;
 import io.zdd.transport.FileOperation;
-import io.zdd.transport.FileOperation.DeleteTree;
 import io.zdd.transport.FileOperation.MakeDirectories;
 import io.zdd.transport.FileOperation.RealPath;
 import io.zdd.transport.FileOperation.RequireAbsent;
+import io.zdd.transport.FileOperation.Stat;
+import io.zdd.transport.FileType;
 import java.util.List;
+import java.util.Optional;
 
 /** Claims the release's id on a host by its record, before anything of it is there. */
 final class BeginRelease implements Step {
     private final Release release;
     private final Manifest manifest;
+    private final List<String> participants;
 
-    BeginRelease(Release release, Manifest manifest) {
+    BeginRelease(Release release, Manifest manifest, List<String> participants) {
         this.release = release;
         this.manifest = manifest;
+        this.participants = participants;
     }
 
     @Override
@@ -42,27 +48,35 @@ final class BeginRelease implements Step {
         context.record(before(context.target()), record(context), List.of());
     }
 
+    /** What was live is kept as evidence; anything else is gone. */
     @Override
     public void undo(StepContext context) {
         ReleaseRecord record = context.record().orElse(null);
-        if (record == null || record.state() == ReleaseState.BAD) {
-            context.nothingToUndo(); // nothing was claimed, or it was live: then it is kept as evidence
+        if (record == null) {
+            context.nothingToUndo();
             return;
         }
         StepTarget target = context.target();
-        Layout layout = target.layout();
         ReleaseId id = target.release();
-        RealPath live = new RealPath(layout.current());
-        if (context.apply(Batch.of(live)).of(live).equals(target.directory())) {
+        RealPath live = new RealPath(target.layout().current());
+        Stat there = new Stat(target.directory());
+        BatchResult found = context.apply(Batch.of(live, there));
+        if (found.of(live).equals(target.directory())) {
             context.warn(target.host() + ": the release " + id + " was kept, because current leads to it");
-            return;
+        } else if (record.state().isGoingLive()) {
+            ReleaseRecord bad = record.toBuilder()
+                    .state(ReleaseState.BAD, context.now())
+                    .without("undertaking")
+                    .fact("reason", "went back by itself")
+                    .build();
+            context.record(List.of(), bad, List.of());
+        } else {
+            new Discarded(target.layout(), id, context.deployment())
+                    .discard(
+                            context,
+                            found.of(there).type() != FileType.MISSING,
+                            record.in(ReleaseState.FAILED, context.now()));
         }
-        // first, for on a full disk there is no room for a record before something is gone
-        context.apply(Batch.of(
-                new DeleteTree(layout.release(id)),
-                new DeleteTree(layout.replaced(id)),
-                new DeleteTree(layout.manifest(id))));
-        context.record(List.of(), record.in(ReleaseState.FAILED, context.now()), List.of());
     }
 
     private static List<FileOperation<?>> before(StepTarget target) {
@@ -85,9 +99,14 @@ final class BeginRelease implements Step {
                 .fact("by", context.owner())
                 .fact("revision", release.revision())
                 .fact("author", release.author())
-                .fact("message", release.message());
+                .fact("message", release.message())
+                .fact("undertaking", undertaking(context).toJson());
         context.target().previous().ifPresent(record::previous);
         release.labels().forEach(record::label);
         return record.build();
+    }
+
+    private Undertaking undertaking(StepContext context) {
+        return new Undertaking(participants, context.target().state().current(), Optional.empty(), Optional.empty());
     }
 }

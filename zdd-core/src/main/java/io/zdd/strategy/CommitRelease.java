@@ -41,6 +41,7 @@ final class CommitRelease implements Step {
                 .orElse(List.of(target.release() + " is COMMITTED"));
     }
 
+    /** Last of all the word that the release is live for good: whoever finds it goes on, on every host. */
     @Override
     public void run(StepContext context) {
         List<FileOperation<?>> old = context.target()
@@ -48,17 +49,20 @@ final class CommitRelease implements Step {
                 .map(id -> context.writing(leave(id, context)))
                 .orElse(List.of());
         ReleaseRecord committed = context.record().orElseThrow().in(ReleaseState.COMMITTED, context.now());
-        context.record(List.of(), committed, old);
+        context.record(old, committed, List.of());
     }
 
-    /** The release that was left is the live one again, with the record that it had. */
+    /** The release that was left is the live one again, with the record that it had, and this one is not for good. */
     @Override
     public void undo(StepContext context) {
         HostState state = context.target().state();
-        context.target()
+        List<FileOperation<?>> old = context.target()
                 .previous()
                 .flatMap(state::record)
-                .ifPresent(record -> context.applyFenced(context.writing(record)));
+                .map(context::writing)
+                .orElse(List.of());
+        ReleaseRecord live = context.record().orElseThrow().in(ReleaseState.LIVE, context.now());
+        context.record(List.of(), live, old);
     }
 
     private ReleaseRecord leave(ReleaseId id, StepContext context) {
@@ -69,6 +73,7 @@ final class CommitRelease implements Step {
                         () -> ReleaseRecord.builder(id, 0, left, context.now()).foreign(true));
         return record.state(left, context.now())
                 .without("reason")
+                .without("undertaking")
                 .fact("reason", reason)
                 .build();
     }

@@ -36,18 +36,20 @@ final class DeployPlanner {
         this.id = release.id().orElseGet(state::freeId);
     }
 
-    Plan plan() {
+    Plan.Builder plan() {
         long needed = needed();
         state.hosts().forEach(host -> refuseWhatCannotWork(host, needed));
-        Plan.Builder plan = Plan.builder(intent, state).release(id).durable(strategy.isDurable());
+        Plan.Builder plan = Plan.builder(intent, state).release(id);
         plan.warnings(warnings());
         describe(plan);
         PhaseSteps phases = new PhaseSteps(strategy, state.hosts(), id);
         boolean durable = strategy.isDurable();
+        List<String> participants = state.hosts().stream().map(HostState::host).toList();
         phases.add(
                 plan,
                 Phase.CONTENT,
-                host -> List.of(new BeginRelease(release, content.manifest()), new UploadRelease(content)));
+                host -> List.of(
+                        new BeginRelease(release, content.manifest(), participants), new UploadRelease(content)));
         phases.add(
                 plan,
                 Phase.PROOF,
@@ -62,7 +64,7 @@ final class DeployPlanner {
                 host -> List.of(new SealRelease(
                         strategy.writable().stream().map(Writable::path).toList(), durable)));
         phases.add(plan, Phase.MIGRATE);
-        new GoingLive(strategy, phases, state.hosts()).add(plan, new Activate(durable, Activate.AfterUndo.MARK_BAD));
+        new GoingLive(strategy, phases, state.hosts()).add(plan, Activate.deploying(durable, participants));
         phases.add(plan, Phase.COMMIT, host -> List.of(CommitRelease.deployed()));
         phases.add(plan, Phase.STOP);
         phases.add(
@@ -72,7 +74,7 @@ final class DeployPlanner {
                         strategy.retention().expendable(host, Optional.of(id), host.live()),
                         strategy.retention().grace())));
         plan.restore(phases.restoring());
-        return plan.build();
+        return plan;
     }
 
     private void describe(Plan.Builder plan) {
@@ -108,9 +110,6 @@ final class DeployPlanner {
             if (!strategy.proves(host)) {
                 warnings.add(LeaveUnproven.sentence(host.host()));
             }
-            host.damaged()
-                    .forEach(name -> warnings.add(host.host() + ": the record of release " + name
-                            + " is damaged; the release is left alone"));
             host.lock().ifPresent(lock -> warnings.add(host.host() + ": locked now: " + lock));
         }
         return warnings;

@@ -4,6 +4,8 @@ import io.zdd.fleet.Verification;
 import io.zdd.plan.Step;
 import io.zdd.plan.StepContext;
 import io.zdd.plan.StepTarget;
+import io.zdd.transport.Batch;
+import io.zdd.transport.FileOperation.RealPath;
 import io.zdd.transport.TransportException;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +55,22 @@ final class ProveSealed implements Step {
                     null);
         }
         context.warn(target.host() + ": the release " + target.release() + " has drifted: " + result.difference());
+    }
+
+    /** Its services have been reloaded by now: the release is again what it was. */
+    @Override
+    public void undo(StepContext context) {
+        boolean wentLive =
+                context.record().filter(record -> record.state().isGoingLive()).isPresent();
+        if (!wentLive) {
+            context.nothingToUndo();
+            return;
+        }
+        StepTarget target = context.target();
+        RealPath live = new RealPath(target.layout().current());
+        if (!context.apply(Batch.of(live)).of(live).equals(target.directory())) {
+            context.record(List.of(), Beforehand.of(context), List.of());
+        }
     }
 
     private static Optional<Verification> verification(StepTarget target) {

@@ -25,9 +25,8 @@ final class PrunePlanner {
         this.state = state;
     }
 
-    Plan plan() {
-        Plan.Builder plan =
-                Plan.builder(intent, state).durable(strategy.isDurable()).fact("keep", retention.keep() + " releases");
+    Plan.Builder plan() {
+        Plan.Builder plan = Plan.builder(intent, state).fact("keep", retention.keep() + " releases");
         List<PlannedStep> steps = new ArrayList<>();
         for (HostState host : state.hosts()) {
             host.live().ifPresent(live -> {
@@ -36,6 +35,6 @@ final class PrunePlanner {
                 steps.add(new PlannedStep(new StepTarget(host, live), Phase.PRUNE, step));
             });
         }
-        return plan.stage(Phase.PRUNE, steps).build();
+        return plan.stage(Phase.PRUNE, steps);
     }
 }

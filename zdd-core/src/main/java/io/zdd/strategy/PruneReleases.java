@@ -26,7 +26,7 @@ import java.util.List;
  * warning, for the new release is live for good.
  */
 final class PruneReleases implements Step {
-    private static final String TRASH = ".trash-";
+    static final String TRASH = ".trash-";
 
     private final List<ReleaseRecord> expendable;
     private final Duration grace;

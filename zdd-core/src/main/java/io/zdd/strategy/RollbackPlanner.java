@@ -25,19 +25,20 @@ final class RollbackPlanner {
         this.state = state;
     }
 
-    Plan plan() {
+    Plan.Builder plan() {
         ReleaseId target = intent.to().orElseGet(this::before);
         state.hosts().forEach(host -> refuseWhatCannotWork(host, target));
         Plan.Builder plan = Plan.builder(intent, state).release(target).fact("reason", intent.reason());
-        plan.durable(strategy.isDurable()).warnings(warnings(target));
+        plan.warnings(warnings(target));
+        List<String> participants = state.hosts().stream().map(HostState::host).toList();
         PhaseSteps phases = new PhaseSteps(strategy, state.hosts(), target);
         phases.add(plan, Phase.PROOF, host -> List.of(new ProveSealed(intent.despiteDrift())));
         new GoingLive(strategy, phases, state.hosts())
-                .add(plan, new Activate(strategy.isDurable(), Activate.AfterUndo.AS_IT_WAS));
+                .add(plan, Activate.rollingBack(strategy.isDurable(), participants, intent.reason()));
         phases.add(plan, Phase.COMMIT, host -> List.of(CommitRelease.rolledBack(intent.reason())));
         phases.add(plan, Phase.STOP);
         plan.restore(phases.restoring());
-        return plan.build();
+        return plan;
     }
 
     private List<String> warnings(ReleaseId target) {

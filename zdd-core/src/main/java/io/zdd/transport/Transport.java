@@ -7,8 +7,9 @@ import java.util.Set;
  * Files and commands on one host: what a deployment needs of it, and nothing more.
  *
  * <p>Paths are absolute; only {@link FileOperation.Read} follows a symbolic link at the end of its path. An
- * implementation is proven by the contract suite of {@code zdd-testkit}. One thread at a time uses {@link #apply} and
- * {@link #upload}; commands may run beside them from other threads.
+ * implementation is proven by the contract suite of {@code zdd-testkit}. Thread-safe: a batch may be applied beside another
+ * one, an upload and commands. Where the host has {@link Capability#EXCLUSIVE}, a short batch should not have to wait for a
+ * long one, because the lock of a deployment is kept by small signs of life.
  */
 public interface Transport extends AutoCloseable {
     /**

@@ -61,8 +61,10 @@ interface Mutex {
         private static final Map<FileSystem, ReentrantLock> LOCKS = Collections.synchronizedMap(new WeakHashMap<>());
 
         private final ReentrantLock lock;
+        private final boolean onDisk;
 
         InMemory(FileSystem fileSystem) {
+            this.onDisk = fileSystem == FileSystems.getDefault();
             this.lock = LOCKS.computeIfAbsent(fileSystem, unused -> new ReentrantLock(true));
         }
 
@@ -81,9 +83,10 @@ interface Mutex {
             return lock::unlock;
         }
 
+        /** A file system of this JVM's own is seen by no other process; on the disk, where flock is missing, others come. */
         @Override
         public boolean excludesOtherProcesses() {
-            return false;
+            return !onDisk;
         }
     }
 }

@@ -13,9 +13,11 @@ import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** An application on several hosts in memory, each a file system of its own on which something may go wrong. */
 final class FleetShop implements AutoCloseable {
@@ -58,13 +60,20 @@ final class FleetShop implements AutoCloseable {
         return fleet;
     }
 
+    /** The same hosts as somebody sees them for whom nothing goes wrong. */
+    Fleet reachableFleet() {
+        return new Fleet(IntStream.range(0, disks.size())
+                .mapToObj(i -> Host.named("web" + (i + 1)).at("/srv/shop").over(Local.on(disks.get(i))))
+                .toList());
+    }
+
     int size() {
         return disks.size();
     }
 
     /** A deployer of its own each time, as after a crash of the one before. */
     Deployer deployer() {
-        return Deployer.to(fleet);
+        return Deployer.builder(fleet).waitUpTo(Duration.ZERO).build();
     }
 
     FaultyConnector connector(int host) {

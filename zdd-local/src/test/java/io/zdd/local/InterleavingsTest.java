@@ -19,6 +19,7 @@ import io.zdd.transport.FileOperation.SwapLink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -116,6 +117,7 @@ class InterleavingsTest {
 
         private void play(Deed deed) {
             try (Deployer deployer = Deployer.builder(fleet(deed.ordinal()))
+                    .waitUpTo(Duration.ZERO)
                     .atOnce(1)
                     .owner("player-" + deed.ordinal())
                     .build()) {

@@ -172,7 +172,8 @@ class PeerBugsTest {
     private Callable<Boolean> deployWhenStarted(CountDownLatch start, String id, Path source, AtomicSymlink strategy) {
         return () -> {
             Fleet fleet = Fleet.of(Host.named("here").at(shop.root().toString()).over(Local.disk()));
-            try (Deployer deployer = Deployer.to(fleet)) {
+            try (Deployer deployer =
+                    Deployer.builder(fleet).waitUpTo(Duration.ZERO).build()) {
                 start.await();
                 deployer.deploy(Release.of(source).id(id), strategy).orThrow();
                 return true;
@@ -285,7 +286,8 @@ class PeerBugsTest {
         List<Class<?>> refused = new ArrayList<>();
         AtomicSymlink strategy = STRATEGY.build(Step.of("meanwhile", context -> {
             Fleet fleet = Fleet.of(Host.named("here").at(shop.root().toString()).over(Local.disk()));
-            try (Deployer other = Deployer.to(fleet)) {
+            try (Deployer other =
+                    Deployer.builder(fleet).waitUpTo(Duration.ZERO).build()) {
                 other.prune(STRATEGY.keep(1));
             } catch (LockedException locked) {
                 refused.add(locked.getClass());

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** An application on one host, for tests: its root, a deployer to it, and releases that consist of a page. */
@@ -29,7 +30,7 @@ final class Shop implements AutoCloseable {
     Shop(Path base, Host host, DeploymentListener... listeners) {
         this.base = base;
         this.root = base.getFileSystem().getPath(host.layout().root().value());
-        Deployer.Builder builder = Deployer.builder(Fleet.of(host));
+        Deployer.Builder builder = Deployer.builder(Fleet.of(host)).waitUpTo(Duration.ZERO);
         for (DeploymentListener listener : listeners) {
             builder.listener(listener);
         }

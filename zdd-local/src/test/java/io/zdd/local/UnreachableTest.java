@@ -21,6 +21,7 @@ import io.zdd.testkit.FaultyConnector.Fault;
 import io.zdd.transport.TransportException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -180,11 +181,13 @@ class UnreachableTest {
     void a_percentage_is_rounded_down() throws IOException {
         lose(0);
         try (Deployer deployer = Deployer.builder(shop.fleet())
+                .waitUpTo(Duration.ZERO)
                 .unreachable(Unreachable.skipPercent(19))
                 .build()) {
             assertThatThrownBy(() -> deployer.plan(shop.release("2"), STRATEGY)).isInstanceOf(TransportException.class);
         }
         try (Deployer deployer = Deployer.builder(shop.fleet())
+                .waitUpTo(Duration.ZERO)
                 .unreachable(Unreachable.skipPercent(20))
                 .build()) {
             deployer.deploy(shop.release("2"), STRATEGY).orThrow();
@@ -280,6 +283,7 @@ class UnreachableTest {
 
     private Deployer skipping(int most) {
         return Deployer.builder(shop.fleet())
+                .waitUpTo(Duration.ZERO)
                 .unreachable(Unreachable.skip(most))
                 .build();
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
@@ -28,6 +29,7 @@ final class ControlShell {
     private static final String FUNCTIONS = functions();
 
     private final SshConnection connection;
+    private final ReentrantLock inUse = new ReentrantLock();
     private volatile ExecChannel channel;
     private Fields fields;
 
@@ -89,7 +91,21 @@ final class ControlShell {
      *
      * @throws TransportException if the connection was lost; whether the script was run is not known then
      */
-    synchronized <T> T run(String script, Function<Fields, T> reader) {
+    <T> T run(String script, Function<Fields, T> reader) {
+        inUse.lock();
+        try {
+            return runAlone(script, reader);
+        } finally {
+            inUse.unlock();
+        }
+    }
+
+    /** Whether somebody's script is running, so that another one would have to wait. */
+    boolean isBusy() {
+        return inUse.isLocked() && !inUse.isHeldByCurrentThread();
+    }
+
+    private <T> T runAlone(String script, Function<Fields, T> reader) {
         replaceIfEnded();
         try {
             return send("batch", script, reader);

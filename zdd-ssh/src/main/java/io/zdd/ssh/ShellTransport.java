@@ -11,19 +11,24 @@ import io.zdd.transport.Content;
 import io.zdd.transport.FileOperation.SetPermissions;
 import io.zdd.transport.OutputListener;
 import io.zdd.transport.Transport;
+import io.zdd.transport.TransportException;
 import io.zdd.transport.UploadProgress;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A host with a shell: a batch is one script in one round trip, an upload one stream. */
 final class ShellTransport implements Transport {
+    private static final Logger LOG = LoggerFactory.getLogger(ShellTransport.class);
     private static final Set<Capability> ALL = Set.of(Capability.values());
 
     private final SshConnection connection;
     private final ControlShell shell;
+    private Optional<ControlShell> second = Optional.empty();
 
     ShellTransport(SshConnection connection, ControlShell shell) {
         this.connection = connection;
@@ -38,7 +43,26 @@ final class ShellTransport implements Transport {
 
     @Override
     public BatchResult apply(Batch batch) {
-        return shell.run(BatchScript.of(batch), fields -> new BatchAnswer(connection.host(), batch, fields).read());
+        ControlShell free = shell.isBusy() ? second() : shell;
+        return free.run(BatchScript.of(batch), fields -> new BatchAnswer(connection.host(), batch, fields).read());
+    }
+
+    /** Hashing a large release takes minutes, and meanwhile somebody must show that the deployer is alive. */
+    private synchronized ControlShell second() {
+        if (second.isEmpty()) {
+            second = beside();
+        }
+        return second.orElse(shell);
+    }
+
+    /** A server that allows one session only lets the batch wait. */
+    private Optional<ControlShell> beside() {
+        try {
+            return ControlShell.open(connection);
+        } catch (TransportException refused) {
+            LOG.debug("{}: no second shell", connection.host(), refused);
+            return Optional.empty();
+        }
     }
 
     @Override

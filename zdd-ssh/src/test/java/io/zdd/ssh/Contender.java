@@ -15,6 +15,7 @@ import io.zdd.strategy.Strategy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -56,7 +57,10 @@ final class Contender {
         Fleet fleet = Fleet.of(
                 (first ? far : near).at(contender.base.resolve("root1").toString()),
                 (first ? near : far).at(contender.base.resolve("root2").toString()));
-        try (Deployer deployer = Deployer.builder(fleet).owner(contender.name).build()) {
+        try (Deployer deployer = Deployer.builder(fleet)
+                .owner(contender.name)
+                .waitUpTo(Duration.ZERO)
+                .build()) {
             contender.contend(deployer, Integer.parseInt(arguments[3]));
         }
         System.out.println(contender.did);

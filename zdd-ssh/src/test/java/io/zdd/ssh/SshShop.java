@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** An application on a host that is this machine: deployed over a connector, looked at on the disk. */
 final class SshShop implements AutoCloseable {
@@ -26,8 +27,10 @@ final class SshShop implements AutoCloseable {
     SshShop(Path base, Path root, Connector connector) {
         this.base = base;
         this.root = root;
-        this.deployer =
-                Deployer.to(Fleet.of(Host.named("web").at(root.toString()).over(connector)));
+        this.deployer = Deployer.builder(
+                        Fleet.of(Host.named("web").at(root.toString()).over(connector)))
+                .waitUpTo(Duration.ZERO)
+                .build();
     }
 
     Path root() {
