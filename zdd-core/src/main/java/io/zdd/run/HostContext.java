@@ -192,9 +192,13 @@ final class HostContext implements StepContext {
                 .or(() -> changed.state() == ReleaseState.COMMITTED ? run.without() : Optional.empty());
         HistoryEntry entry = new HistoryEntry(
                 now(), run.deployment(), run.owner(), release, changed.state().name(), reason);
-        return List.of(
+        List<FileOperation<?>> operations = new ArrayList<>(List.of(
                 new FileOperation.Write(target.layout().record(changed.id()), changed.toJson(), PRIVATE, run.durable()),
-                new FileOperation.Append(target.layout().log(), entry.line(), PRIVATE));
+                new FileOperation.Append(target.layout().log(), entry.line(), PRIVATE)));
+        if (run.durable()) {
+            operations.add(new FileOperation.Sync(target.layout().log(), false));
+        }
+        return operations;
     }
 
     @Override

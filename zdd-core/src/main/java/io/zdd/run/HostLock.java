@@ -18,6 +18,7 @@ import io.zdd.transport.FileOperation.MakeDirectories;
 import io.zdd.transport.FileOperation.RequireContent;
 import io.zdd.transport.FileOperation.Stat;
 import io.zdd.transport.FileOperation.SwapLink;
+import io.zdd.transport.FileOperation.Sync;
 import io.zdd.transport.FileOperation.Write;
 import io.zdd.transport.FileType;
 import io.zdd.transport.Transport;
@@ -39,17 +40,19 @@ final class HostLock {
     private final LockInfo info;
     private final String content;
     private final LockTerms terms;
+    private final boolean durable;
     private volatile long confirmed;
     private long beats;
 
-    private HostLock(HostState state, Transport transport, LockInfo info, LockTerms terms, long confirmed) {
+    private HostLock(HostState state, Transport transport, LockInfo info, LockTerms terms, boolean durable) {
         this.state = state;
         this.layout = state.layout();
         this.transport = transport;
         this.info = info;
         this.content = info.toJson();
         this.terms = terms;
-        this.confirmed = confirmed;
+        this.durable = durable;
+        this.confirmed = System.nanoTime();
     }
 
     /** Makes the root and zdd's directory if they are missing, so that a lock can be taken. */
@@ -67,18 +70,32 @@ final class HostLock {
     /**
      * Takes the lock of a host that is prepared.
      *
+     * @param durable whether a power cut leaves it as it is
      * @param left somebody's lock that was left behind there, which is taken over if nothing about it has changed since
      * @throws LockedException if somebody holds it
      */
     static HostLock take(
-            HostState state, Transport transport, LockInfo info, LockTerms terms, Optional<LockSighting> left) {
+            HostState state,
+            Transport transport,
+            LockInfo info,
+            LockTerms terms,
+            boolean durable,
+            Optional<LockSighting> left) {
         Layout layout = state.layout();
-        List<FileOperation<?>> operations = left.map(sighting -> takingOver(layout, sighting, info))
-                .orElseGet(() -> List.of(new Create(layout.lock(), info.toJson(), MODE)));
-        long asked = System.nanoTime();
+        List<FileOperation<?>> operations = new ArrayList<>(left.map(sighting -> takingOver(layout, sighting, info))
+                .orElseGet(() -> List.of(new Create(layout.lock(), info.toJson(), MODE))));
+        int taken = operations.size();
+        if (durable) {
+            operations.add(new Sync(layout.lock(), false));
+            operations.add(new Sync(layout.home(), false));
+        }
+        HostLock own = new HostLock(state, transport, info, terms, durable);
         try {
             transport.apply(Batch.of(operations).exclusive(layout.mutex()));
         } catch (BatchFailedException failed) {
+            if (failed.index() >= taken) {
+                own.giveBackAfter(failed);
+            }
             boolean theirs = failed.reason() == BatchFailedException.Reason.EXISTS
                     || failed.operation() instanceof FileOperation.Guard;
             if (!theirs) {
@@ -87,7 +104,16 @@ final class HostLock {
             String found = LockSighting.of(layout, transport).lock().orElse("");
             throw new LockedException(state.host(), LockInfo.fromJson(found));
         }
-        return new HostLock(state, transport, info, terms, asked);
+        return own;
+    }
+
+    /** It was made, and could not be flushed. */
+    private void giveBackAfter(BatchFailedException failed) {
+        try {
+            release(false);
+        } catch (TransportException second) {
+            failed.addSuppressed(second);
+        }
     }
 
     private static List<FileOperation<?>> takingOver(Layout layout, LockSighting left, LockInfo info) {
@@ -187,6 +213,10 @@ final class HostLock {
             operations.add(new DeleteTree(layout.heartbeat()));
         }
         operations.add(new DeleteTree(layout.lock()));
+        if (durable) {
+            operations.add(
+                    new Sync(layout.home(), false)); // one that came back with the power would shut everybody out
+        }
         applyFenced(operations);
     }
 }

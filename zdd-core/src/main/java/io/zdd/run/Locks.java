@@ -101,7 +101,7 @@ final class Locks {
 
     private HostLock take(Host host, LockInfo info, Optional<LockSighting> left) {
         try {
-            HostLock lock = HostLock.take(state(host), site.transport(host), info, terms, left);
+            HostLock lock = HostLock.take(state(host), site.transport(host), info, terms, run.durable(), left);
             left.flatMap(LockSighting::info)
                     .ifPresent(theirs -> run.tell(new DeploymentEvent.TookOver(run.deployment(), host.name(), theirs)));
             return lock;

@@ -18,6 +18,7 @@ import io.zdd.transport.FileOperation.Append;
 import io.zdd.transport.FileOperation.DeleteTree;
 import io.zdd.transport.FileOperation.Read;
 import io.zdd.transport.FileOperation.RequireContent;
+import io.zdd.transport.FileOperation.Sync;
 import io.zdd.transport.Transport;
 import io.zdd.transport.TransportException;
 import java.util.LinkedHashMap;
@@ -110,8 +111,10 @@ final class Upkeep {
             transport.apply(Batch.of(
                             same,
                             new Append(state.layout().log(), entry.line(), FileMode.of(0660)),
+                            new Sync(state.layout().log(), false),
                             new DeleteTree(state.layout().heartbeat()),
-                            new DeleteTree(state.layout().lock()))
+                            new DeleteTree(state.layout().lock()),
+                            new Sync(state.layout().home(), false))
                     .exclusive(state.layout().mutex()));
         } catch (BatchFailedException failed) {
             if (same.equals(failed.operation())) {

@@ -72,7 +72,8 @@ final class DeployPlanner {
                 Phase.PRUNE,
                 host -> List.of(new PruneReleases(
                         strategy.retention().expendable(host, Optional.of(id), host.live()),
-                        strategy.retention().grace())));
+                        strategy.retention().grace(),
+                        durable)));
         plan.restore(phases.restoring());
         return plan;
     }

@@ -31,7 +31,7 @@ final class PrunePlanner {
         for (HostState host : state.hosts()) {
             host.live().ifPresent(live -> {
                 List<ReleaseRecord> expendable = retention.expendable(host, host.live(), host.before());
-                PruneReleases step = new PruneReleases(expendable, retention.grace());
+                PruneReleases step = new PruneReleases(expendable, retention.grace(), strategy.isDurable());
                 steps.add(new PlannedStep(new StepTarget(host, live), Phase.PRUNE, step));
             });
         }

@@ -16,6 +16,7 @@ import io.zdd.transport.FileOperation.InUse;
 import io.zdd.transport.FileOperation.ListNames;
 import io.zdd.transport.FileOperation.Move;
 import io.zdd.transport.FileOperation.RealPath;
+import io.zdd.transport.FileOperation.Sync;
 import io.zdd.transport.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,10 +31,12 @@ final class PruneReleases implements Step {
 
     private final List<ReleaseRecord> expendable;
     private final Duration grace;
+    private final boolean durable;
 
-    PruneReleases(List<ReleaseRecord> expendable, Duration grace) {
+    PruneReleases(List<ReleaseRecord> expendable, Duration grace, boolean durable) {
         this.expendable = expendable;
         this.grace = grace;
+        this.durable = durable;
     }
 
     @Override
@@ -134,10 +137,12 @@ final class PruneReleases implements Step {
     }
 
     /** Also what an earlier prune could not delete. */
-    private static void emptyTrash(StepContext context) {
+    private void emptyTrash(StepContext context) {
         Layout layout = context.target().layout();
         ListNames list = new ListNames(layout.releases());
-        List<String> names = context.apply(Batch.of(list)).of(list).names();
+        // unflushed, a release that is half deleted could have its old name back after a power cut
+        Batch look = durable ? Batch.of(new Sync(layout.releases(), false), list) : Batch.of(list);
+        List<String> names = context.apply(look).of(list).names();
         List<DeleteTree> left = names.stream()
                 .filter(name -> name.startsWith(TRASH))
                 .map(name -> new DeleteTree(layout.releases().resolve(name)))

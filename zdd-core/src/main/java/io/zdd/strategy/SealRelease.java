@@ -5,6 +5,7 @@ import io.zdd.fleet.ReleaseState;
 import io.zdd.model.FileMode;
 import io.zdd.model.Manifest;
 import io.zdd.model.RelativePath;
+import io.zdd.model.RemotePath;
 import io.zdd.plan.Step;
 import io.zdd.plan.StepContext;
 import io.zdd.plan.StepTarget;
@@ -50,10 +51,18 @@ final class SealRelease implements Step {
         if (!excluded.isEmpty()) {
             record.fact("excluded", excluded.stream().map(RelativePath::value).collect(Collectors.joining("\n")));
         }
-        List<FileOperation<?>> writeManifest = List.of(
-                new MakeDirectories(target.layout().manifest(target.release()).parent(), FileMode.of(02770)),
-                new Write(target.layout().manifest(target.release()), sealed.text(), FileMode.of(0660), durable));
-        context.record(writeManifest, record.build(), List.of());
+        context.record(writeManifest(target, sealed), record.build(), List.of());
+    }
+
+    private List<FileOperation<?>> writeManifest(StepTarget target, Manifest sealed) {
+        RemotePath manifest = target.layout().manifest(target.release());
+        List<FileOperation<?>> operations = new ArrayList<>(List.of(
+                new MakeDirectories(manifest.parent(), FileMode.of(02770)),
+                new Write(manifest, sealed.text(), FileMode.of(0660), durable)));
+        if (durable) {
+            operations.add(new Sync(target.layout().home(), false)); // the name of the directory of manifests
+        }
+        return operations;
     }
 
     private List<FileOperation<?>> look(StepTarget target) {

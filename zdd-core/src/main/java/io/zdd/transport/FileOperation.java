@@ -380,7 +380,7 @@ public sealed interface FileOperation<R> {
      * Flushes to the disk: of a directory its entries, of a file its content; where the transport cannot, nothing.
      *
      * @param path a file or directory
-     * @param tree whether everything below is flushed too
+     * @param tree whether everything below is flushed too, and its own name in the directory above
      */
     record Sync(RemotePath path, boolean tree) implements Deed {
         @Override

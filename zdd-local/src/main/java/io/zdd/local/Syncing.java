@@ -21,13 +21,16 @@ final class Syncing {
         if (!tree) {
             force(path);
         } else if (!wholeFileSystem(path)) {
-            List<Path> all;
-            try (Stream<Path> walked = Files.walk(path)) {
-                all = walked.toList();
-            }
-            for (Path each : all) {
+            for (Path each : oneByOne(path)) {
                 force(each);
             }
+        }
+    }
+
+    /** A tree, and last where its own name lies. */
+    static List<Path> oneByOne(Path tree) throws IOException {
+        try (Stream<Path> below = Files.walk(tree)) {
+            return Stream.concat(below, Stream.of(tree.resolveSibling("."))).toList();
         }
     }
 

@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -25,8 +24,7 @@ final class Writing {
             throw new Failures.Refused(Reason.EXISTS, "there is a directory");
         }
         try {
-            write(fresh, text, durable, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            Attributes.setMode(fresh, mode);
+            write(fresh, text, mode, durable);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(fresh);
@@ -63,15 +61,19 @@ final class Writing {
 
     static void append(Path file, String text, FileMode mode) throws IOException {
         boolean made = !Files.exists(file);
-        write(file, text, false, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            write(channel, text);
+        }
         if (made) {
             Attributes.setMode(file, mode);
         }
     }
 
-    private static void write(Path file, String text, boolean durable, OpenOption... options) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, options)) {
+    /** The mode is flushed with the rest. */
+    private static void write(Path fresh, String text, FileMode mode, boolean durable) throws IOException {
+        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             write(channel, text);
+            Attributes.setMode(fresh, mode);
             if (durable) {
                 channel.force(true);
             }

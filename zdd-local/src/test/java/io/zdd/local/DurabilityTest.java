@@ -1,13 +1,21 @@
 package io.zdd.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.list;
 
+import io.zdd.model.RemotePath;
 import io.zdd.run.Outcome;
 import io.zdd.strategy.AtomicSymlink;
 import io.zdd.strategy.Strategy;
 import io.zdd.testkit.RecordingConnector;
 import io.zdd.testkit.RecordingConnector.Applied;
+import io.zdd.transport.BatchFailedException;
 import io.zdd.transport.FileOperation;
+import io.zdd.transport.FileOperation.Append;
+import io.zdd.transport.FileOperation.Create;
+import io.zdd.transport.FileOperation.DeleteTree;
+import io.zdd.transport.FileOperation.Move;
 import io.zdd.transport.FileOperation.SwapLink;
 import io.zdd.transport.FileOperation.Sync;
 import java.io.IOException;
@@ -15,8 +23,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +75,75 @@ class DurabilityTest {
     }
 
     @Test
+    void every_line_of_the_log_is_flushed_and_so_are_the_making_and_the_end_of_the_lock() throws IOException {
+        RecordingConnector recording = RecordingConnector.over(Local.disk());
+        try (Shop shop = new Shop(base, recording)) {
+            shop.deploy("1", Strategy.atomicSymlink()).orThrow();
+            RemotePath home = RemotePath.of(shop.root().resolve(".zdd").toString());
+            Sync log = new Sync(home.resolve("log.jsonl"), false);
+            Sync lock = new Sync(home.resolve("lock"), false);
+            Sync names = new Sync(home, false);
+
+            assertThat(after(recording, operation -> operation instanceof Append))
+                    .hasSize(5)
+                    .allSatisfy(next -> assertThat(next).startsWith(log));
+            assertThat(after(recording, operation -> operation instanceof Create))
+                    .singleElement(list(FileOperation.class))
+                    .startsWith(lock, names);
+            assertThat(after(recording, new DeleteTree(lock.path())::equals))
+                    .singleElement(list(FileOperation.class))
+                    .startsWith(names);
+        }
+    }
+
+    @Test
+    void renaming_what_is_pruned_is_flushed_before_anything_of_it_is_deleted() throws IOException {
+        RecordingConnector recording = RecordingConnector.over(Local.disk());
+        AtomicSymlink strategy = Strategy.atomicSymlink().keep(1).pruneGrace(Duration.ZERO);
+        try (Shop shop = new Shop(base, recording)) {
+            for (String id : List.of("1", "2", "3")) {
+                shop.deploy(id, strategy).orThrow();
+            }
+            RemotePath releases = RemotePath.of(shop.root().resolve("releases").toString());
+
+            List<FileOperation<?>> sinceTheRename = new ArrayList<>(
+                    after(recording, operation -> operation instanceof Move).get(0));
+            sinceTheRename.removeIf(operation -> !(operation instanceof Sync)
+                    && !(operation instanceof DeleteTree delete && delete.path().startsWith(releases)));
+
+            assertThat(sinceTheRename.get(0)).isEqualTo(new Sync(releases, false));
+            assertThat(sinceTheRename.get(1))
+                    .isInstanceOfSatisfying(
+                            DeleteTree.class,
+                            delete -> assertThat(delete.path().name()).startsWith(".trash-1-"));
+        }
+    }
+
+    @Test
+    void a_lock_that_cannot_be_flushed_is_not_left_behind() throws IOException {
+        Path lock = base.resolve("shop/.zdd/lock");
+        try (Shop shop =
+                new Shop(base, host -> new UnflushedLock(host, Local.disk().connect(host)))) {
+            assertThatThrownBy(() -> shop.deploy("1", Strategy.atomicSymlink()))
+                    .isInstanceOf(BatchFailedException.class)
+                    .hasMessageContaining("Input/output error");
+
+            assertThat(lock.resolveSibling("mutex")).exists();
+            assertThat(lock).doesNotExist();
+        }
+    }
+
+    @Test
+    void one_by_one_the_directory_that_names_the_tree_is_flushed_too() throws IOException {
+        Path release = Files.createDirectories(base.resolve("releases/1/pages"));
+        Path page = Files.writeString(release.resolve("a.html"), "a");
+
+        assertThat(Syncing.oneByOne(release.getParent()))
+                .extracting(Path::normalize)
+                .containsExactly(release.getParent(), release, page, base.resolve("releases"));
+    }
+
+    @Test
     void without_a_program_that_flushes_file_systems_every_file_is_flushed() throws Exception {
         makeSource();
 
@@ -86,11 +166,29 @@ class DurabilityTest {
         assertThat(base.resolve("shop/current/index.html")).hasContent("hello");
     }
 
+    /** For each such operation, what was done after it. */
+    private static List<List<FileOperation<?>>> after(
+            RecordingConnector recording, Predicate<FileOperation<?>> wanted) {
+        List<FileOperation<?>> all = operations(recording);
+        return IntStream.range(0, all.size())
+                .filter(i -> wanted.test(all.get(i)))
+                .mapToObj(i -> all.subList(i + 1, all.size()))
+                .toList();
+    }
+
+    private static List<FileOperation<?>> operations(RecordingConnector recording) {
+        List<FileOperation<?>> all = new ArrayList<>();
+        for (RecordingConnector.Call call : recording.calls()) {
+            if (call instanceof Applied applied) {
+                all.addAll(applied.batch().operations());
+            }
+        }
+        return all;
+    }
+
     /** Except for probes of whether links can be made. */
     private static List<String> syncsAndSwaps(RecordingConnector recording, Path root) {
-        return recording.calls().stream()
-                .filter(Applied.class::isInstance)
-                .flatMap(call -> ((Applied) call).batch().operations().stream())
+        return operations(recording).stream()
                 .map(DurabilityTest::shown)
                 .filter(shown -> !shown.isEmpty() && !shown.contains(".zdd"))
                 .toList();
