@@ -12,6 +12,7 @@ import io.zdd.plan.Plan;
 import io.zdd.release.Release;
 import io.zdd.transport.Capability;
 import io.zdd.transport.Content;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import java.util.Optional;
 /** Plans a deployment: refuses what cannot work, then lays out the phases. */
 final class DeployPlanner {
     private static final int BLOCK = 4096;
+    /** For the directories, the record, the log and the lock, each also under a temporary name. */
+    private static final int OWN_FILES = 16;
 
     private final AtomicSymlink strategy;
     private final Intent.Deploy intent;
@@ -116,14 +119,18 @@ final class DeployPlanner {
         return warnings;
     }
 
-    /** Bytes on a disk. */
+    /** Bytes on a disk, with what zdd writes down; the sealed manifest is as long as this one until something is built. */
     private long needed() {
-        long needed = 0;
-        for (ManifestEntry entry : content.manifest().entries()) {
-            long size = entry instanceof ManifestEntry.File file ? file.size() : BLOCK;
-            needed += (size + BLOCK - 1) / BLOCK * BLOCK;
+        Manifest manifest = content.manifest();
+        long needed = OWN_FILES * BLOCK + blocks(manifest.text().getBytes(StandardCharsets.UTF_8).length);
+        for (ManifestEntry entry : manifest.entries()) {
+            needed += blocks(entry instanceof ManifestEntry.File file ? file.size() : BLOCK);
         }
         return needed;
+    }
+
+    private static long blocks(long bytes) {
+        return (bytes + BLOCK - 1) / BLOCK * BLOCK;
     }
 
     private void refuseWhatCannotWork(HostState host, long needed) {
@@ -136,11 +143,11 @@ final class DeployPlanner {
                     + host.space().bytes() + " are free at " + host.layout().root()
                     + "; free some, or keep fewer releases");
         }
-        int entries = content.manifest().entries().size();
-        if (host.space().files().orElse(Long.MAX_VALUE) < entries) {
-            throw new ZddException(host.host() + ": no inodes for the release: it needs " + entries + ", "
+        int files = content.manifest().entries().size() + OWN_FILES;
+        if (host.space().files().orElse(Long.MAX_VALUE) < files) {
+            throw new ZddException(host.host() + ": no inodes for the release: it needs " + files + ", "
                     + host.space().files().getAsLong() + " are free at "
-                    + host.layout().root());
+                    + host.layout().root() + "; delete some files, or keep fewer releases");
         }
     }
 }

@@ -65,7 +65,7 @@ class SmallDiskTest {
             Files.createFile(source.resolve("f" + i));
         }
 
-        assertRefused(source, "no inodes for the release: it needs 201, ");
+        assertRefused(source, "no inodes for the release: it needs 217, ");
     }
 
     @Test
