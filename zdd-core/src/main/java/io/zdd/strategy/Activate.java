@@ -97,7 +97,8 @@ final class Activate implements Step {
 
     /**
      * What the release becomes is written when its services have been reloaded, by the step that began; until then the record
-     * says that it was going live, so that whoever finds it reloads them.
+     * says that it was going live, so that whoever finds it reloads them. Nothing else is written with the swap, so that a
+     * disk without room for a record does not keep it from being done.
      */
     private void goBack(StepContext context) {
         StepTarget target = context.target();
@@ -105,17 +106,14 @@ final class Activate implements Step {
         ReadLink read = new ReadLink(target.layout().current());
         Optional<String> now = context.apply(Batch.of(read)).of(read).text();
         if (now.equals(old)) {
-            context.record(List.of(), before(context), List.of());
+            RecordAsItWas.restore(context, before(context));
             return;
         }
         if (!now.equals(newText(target))) {
             throw new ForeignChangeException(target.host(), target.layout().current(), newText(target), now);
         }
         long start = System.nanoTime();
-        context.record(
-                swap(target, old, newText(target)),
-                start(context).in(ReleaseState.ACTIVATING, context.now()),
-                List.of());
+        context.applyFenced(swap(target, old, newText(target)));
         Optional<ReleaseId> from = Optional.of(target.release());
         context.swapped(from, target.previous(), Duration.ofNanos(System.nanoTime() - start));
     }
@@ -140,9 +138,11 @@ final class Activate implements Step {
 
     /** What the record was before this step. */
     private ReleaseRecord before(StepContext context) {
-        return leaving.isPresent()
-                ? Beforehand.of(context)
-                : context.record().orElseThrow().in(ReleaseState.PREPARED, context.now());
+        if (leaving.isPresent()) {
+            return Beforehand.of(context);
+        }
+        ReleaseRecord record = context.record().orElseThrow();
+        return record.state() == ReleaseState.PREPARED ? record : record.in(ReleaseState.PREPARED, context.now());
     }
 
     private static Optional<String> newText(StepTarget target) {

@@ -5,12 +5,12 @@ import io.zdd.fleet.ReleaseState;
 import io.zdd.fleet.Undertaking;
 import io.zdd.model.Layout;
 import io.zdd.model.Manifest;
-import io.zdd.model.ReleaseId;
 import io.zdd.plan.Step;
 import io.zdd.plan.StepContext;
 import io.zdd.plan.StepTarget;
 import io.zdd.release.Release;
 import io.zdd.transport.Batch;
+import io.zdd.transport.BatchFailedException;
 import io.zdd.transport.BatchResult;
 import io.zdd.transport.FileOperation;
 import io.zdd.transport.FileOperation.MakeDirectories;
@@ -57,25 +57,40 @@ final class BeginRelease implements Step {
             return;
         }
         StepTarget target = context.target();
-        ReleaseId id = target.release();
         RealPath live = new RealPath(target.layout().current());
         Stat there = new Stat(target.directory());
         BatchResult found = context.apply(Batch.of(live, there));
         if (found.of(live).equals(target.directory())) {
-            context.warn(target.host() + ": the release " + id + " was kept, because current leads to it");
-        } else if (record.state().isGoingLive()) {
-            ReleaseRecord bad = record.toBuilder()
-                    .state(ReleaseState.BAD, context.now())
-                    .without("undertaking")
-                    .fact("reason", "went back by itself")
-                    .build();
-            context.record(List.of(), bad, List.of());
-        } else {
-            new Discarded(target.layout(), id, context.deployment())
+            context.warn(
+                    target.host() + ": the release " + target.release() + " was kept, because current leads to it");
+        } else if (!(RecordAsItWas.state(context)
+                        .filter(ReleaseState::isGoingLive)
+                        .isPresent()
+                && keptAsEvidence(context, record))) {
+            new Discarded(target.layout(), target.release(), context.deployment())
                     .discard(
                             context,
                             found.of(there).type() != FileType.MISSING,
                             record.in(ReleaseState.FAILED, context.now()));
+        }
+    }
+
+    /** On a full disk there is no room to say what it was, so it is not kept. */
+    private static boolean keptAsEvidence(StepContext context, ReleaseRecord record) {
+        ReleaseRecord bad = record.toBuilder()
+                .state(ReleaseState.BAD, context.now())
+                .without("undertaking")
+                .fact("reason", "went back by itself")
+                .build();
+        try {
+            context.record(List.of(), bad, List.of());
+            return true;
+        } catch (BatchFailedException failed) {
+            if (failed.reason() != BatchFailedException.Reason.NO_SPACE) {
+                throw failed;
+            }
+            context.warn(failed.getMessage() + "; so the release is not kept as " + bad.state() + " but removed");
+            return false;
         }
     }
 

@@ -56,13 +56,10 @@ final class CommitRelease implements Step {
     @Override
     public void undo(StepContext context) {
         HostState state = context.target().state();
-        List<FileOperation<?>> old = context.target()
-                .previous()
-                .flatMap(state::record)
-                .map(context::writing)
-                .orElse(List.of());
-        ReleaseRecord live = context.record().orElseThrow().in(ReleaseState.LIVE, context.now());
-        context.record(List.of(), live, old);
+        ReleaseRecord record = context.record().orElseThrow();
+        boolean committed = record.state() == ReleaseState.COMMITTED;
+        RecordAsItWas.restore(context, committed ? record.in(ReleaseState.LIVE, context.now()) : record);
+        context.target().previous().flatMap(state::record).ifPresent(old -> RecordAsItWas.restore(context, old));
     }
 
     private ReleaseRecord leave(ReleaseId id, StepContext context) {

@@ -1,5 +1,6 @@
 package io.zdd.strategy;
 
+import io.zdd.fleet.ReleaseState;
 import io.zdd.fleet.Verification;
 import io.zdd.plan.Step;
 import io.zdd.plan.StepContext;
@@ -60,16 +61,14 @@ final class ProveSealed implements Step {
     /** Its services have been reloaded by now: the release is again what it was. */
     @Override
     public void undo(StepContext context) {
-        boolean wentLive =
-                context.record().filter(record -> record.state().isGoingLive()).isPresent();
-        if (!wentLive) {
+        if (RecordAsItWas.state(context).filter(ReleaseState::isGoingLive).isEmpty()) {
             context.nothingToUndo();
             return;
         }
         StepTarget target = context.target();
         RealPath live = new RealPath(target.layout().current());
         if (!context.apply(Batch.of(live)).of(live).equals(target.directory())) {
-            context.record(List.of(), Beforehand.of(context), List.of());
+            RecordAsItWas.restore(context, Beforehand.of(context));
         }
     }
 

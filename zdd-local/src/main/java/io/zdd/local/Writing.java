@@ -62,10 +62,25 @@ final class Writing {
     static void append(Path file, String text, FileMode mode) throws IOException {
         boolean made = !Files.exists(file);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            write(channel, text);
+            if (made) {
+                Attributes.setMode(file, mode);
+            }
+            append(channel, text);
         }
-        if (made) {
-            Attributes.setMode(file, mode);
+    }
+
+    /** Half a line would be joined to the next one. */
+    private static void append(FileChannel channel, String text) throws IOException {
+        long size = channel.size();
+        try {
+            write(channel, text);
+        } catch (IOException failed) {
+            try {
+                channel.truncate(size);
+            } catch (IOException second) {
+                failed.addSuppressed(second);
+            }
+            throw failed;
         }
     }
 
