@@ -119,9 +119,14 @@ final class PruneReleases implements Step {
                 throw failed; // the fence itself: the lock is lost
             }
             ReleaseRecord stuck = unused.get(owner.get(index));
-            context.warn("the release " + stuck.id() + " could not be pruned: " + failed.getMessage());
+            context.warn(failed.host() + ": the release " + stuck.id() + " could not be pruned: " + what(failed));
             return owner.get(index) + 1;
         }
+    }
+
+    /** Without the host, which stands at the beginning of a warning already. */
+    private static String what(BatchFailedException failed) {
+        return String.valueOf(failed.getMessage()).substring((failed.host() + ": ").length());
     }
 
     private static List<FileOperation<?>> trash(Layout layout, ReleaseRecord record, StepContext context) {
@@ -152,7 +157,8 @@ final class PruneReleases implements Step {
                 context.apply(Batch.of(left.subList(from, left.size())));
                 return;
             } catch (BatchFailedException failed) {
-                context.warn("what is left of a pruned release could not be deleted: " + failed.getMessage());
+                context.warn(failed.host() + ": what is left of a pruned release could not be deleted: " + what(failed)
+                        + "; it is out of the way, and the next prune tries again");
                 from += failed.index() + 1;
             }
         }

@@ -27,6 +27,12 @@ final class Failures {
             super(detail);
             this.reason = reason;
         }
+
+        /** For the reason of another failure, with more to say. */
+        Refused(IOException cause, String detail) {
+            super(detail, cause);
+            this.reason = reason(cause);
+        }
     }
 
     static BatchFailedException of(String host, int index, FileOperation<?> operation, Exception failed) {

@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Whole trees: moved, copied, deleted, and never through a link. */
@@ -30,7 +28,7 @@ final class Trees {
 
     static void delete(Path path) throws IOException {
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            Files.walkFileTree(path, new Delete());
+            Deletion.of(path);
         }
     }
 
@@ -72,51 +70,6 @@ final class Trees {
             Path copy = to.resolve(from.relativize(directory).toString());
             Files.setPosixFilePermissions(copy, Files.getPosixFilePermissions(directory));
             Files.setLastModifiedTime(copy, Files.getLastModifiedTime(directory));
-            return FileVisitResult.CONTINUE;
-        }
-    }
-
-    private static final class Delete extends SimpleFileVisitor<Path> {
-        private static final Set<PosixFilePermission> OWNER = Set.of(
-                PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
-
-        /** A directory without permissions for its owner can be deleted all the same. */
-        @Override
-        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes found) throws IOException {
-            if (isClosed(directory)) {
-                Files.setPosixFilePermissions(directory, OWNER);
-            }
-            return FileVisitResult.CONTINUE;
-        }
-
-        /** One that cannot even be read fails before it is told of. */
-        @Override
-        public FileVisitResult visitFileFailed(Path path, IOException failed) throws IOException {
-            if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) || !isClosed(path)) {
-                throw failed;
-            }
-            Files.setPosixFilePermissions(path, OWNER);
-            Files.walkFileTree(path, this);
-            return FileVisitResult.CONTINUE;
-        }
-
-        private static boolean isClosed(Path directory) throws IOException {
-            return !Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS)
-                    .containsAll(OWNER);
-        }
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes found) throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failed) throws IOException {
-            if (failed != null) {
-                throw failed;
-            }
-            Files.delete(directory);
             return FileVisitResult.CONTINUE;
         }
     }

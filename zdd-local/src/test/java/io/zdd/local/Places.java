@@ -12,14 +12,19 @@ import org.junit.jupiter.api.Assumptions;
 final class Places {
     private Places() {}
 
+    /** What a variable says; if it says nothing, a skip, and a failure where it is required. */
+    static String variable(String name, String what) {
+        Optional<String> value = Optional.ofNullable(System.getenv(name)).filter(text -> !text.isBlank());
+        assertThat(value.isPresent() || !isRequired())
+                .as(name + " (ZDD_REAL=required)")
+                .isTrue();
+        Assumptions.assumeTrue(value.isPresent(), name + " does not name " + what);
+        return value.orElseThrow();
+    }
+
     /** A new folder in the one that a variable names; if it names none, a skip, and a failure where it is required. */
     static Path require(String variable, String what) throws IOException {
-        if (isRequired()) {
-            assertThat(System.getenv(variable))
-                    .as(variable + " (ZDD_REAL=required)")
-                    .isNotBlank();
-        }
-        return folder(variable, what);
+        return Files.createTempDirectory(Path.of(variable(variable, "a folder on " + what)), "zdd-");
     }
 
     /** A new folder in the one that a variable names, otherwise a skip. */

@@ -29,11 +29,28 @@ record SftpDiagnosis(Reason reason, String detail) {
         return switch (fault.code()) {
             case FILE_ALREADY_EXISTS, DIR_NOT_EMPTY -> new SftpDiagnosis(Reason.EXISTS, "something is there already");
             case PERMISSION_DENIED, WRITE_PROTECT, CANNOT_DELETE ->
-                new SftpDiagnosis(Reason.NOT_PERMITTED, "not permitted: " + fault.path());
+                new SftpDiagnosis(Reason.NOT_PERMITTED, "not permitted: " + fault.path() + owner(files, fault));
             case NO_SPACE_ON_FILESYSTEM, QUOTA_EXCEEDED -> new SftpDiagnosis(Reason.NO_SPACE, "no space is left");
             case OP_UNSUPPORTED, INVALID_FILENAME -> new SftpDiagnosis(Reason.UNSUPPORTED, text(fault));
             default -> byLooking(files, fault);
         };
+    }
+
+    /** Whose it is that cannot be deleted; SFTP knows numbers only. */
+    private static String owner(SftpFiles files, SftpFault fault) {
+        if (fault.deed() != SftpDeed.DELETE) {
+            return "";
+        }
+        try {
+            return files.channel()
+                    .await(files.find(fault.path()))
+                    .filter(found -> found.has(FileAttributes.Flag.UIDGID))
+                    .map(found -> ", which belongs to user " + found.getUID())
+                    .orElse("");
+        } catch (IOException unseen) {
+            fault.addSuppressed(unseen);
+            return "";
+        }
     }
 
     private static SftpDiagnosis byLooking(SftpFiles files, SftpFault fault) {

@@ -390,11 +390,18 @@ z_permit() {
   z_ok
 }
 
+z_not_ours() {
+  z_others=$(find "$1" ! -user "$z_uid" -exec stat -c '%n (of %U)' -- {} + 2>/dev/null | head -n 3)
+  [ -z "$z_others" ] || printf 'not ours: %s' "$z_others"
+}
+
 # A directory that its owner may not change can be deleted all the same.
 z_delete() {
   if z_there "$1" && ! z_said=$(rm -rf -- "$1" 2>&1); then
     find "$1" -type d -user "$z_uid" ! -perm -700 -exec chmod u+rwx {} \; >/dev/null 2>&1
-    z_try rm -rf -- "$1"
+    # What rm says goes last, for its last words are the reason.
+    z_said=$(rm -rf -- "$1" 2>&1) ||
+      z_fail '' "$(z_not_ours "$1")$z_newline$(printf '%s' "$z_said" | head -n 3)"
   fi
   z_ok
 }
