@@ -73,15 +73,23 @@ final class Activate implements Step {
     public void undo(StepContext context) {
         try {
             goBack(context);
-        } catch (BatchFailedException | ForeignChangeException refused) {
-            throw refused;
+        } catch (ForeignChangeException foreign) {
+            throw foreign;
         } catch (TransportException lost) {
+            if (lost instanceof BatchFailedException refused && !leavesItLive(refused)) {
+                throw refused;
+            }
             StepTarget target = context.target();
             throw new ZddException(
                     lost.getMessage() + "; it may still serve " + target.release() + ". What settles it there: "
                             + settling(target),
                     lost);
         }
+    }
+
+    /** The link could not be swapped back, and not because somebody else has changed it. */
+    private static boolean leavesItLive(BatchFailedException refused) {
+        return refused.operation() instanceof SwapLink && refused.reason() != BatchFailedException.Reason.CHANGED;
     }
 
     /** What a person runs on a host that could not be put back. */
@@ -113,9 +121,22 @@ final class Activate implements Step {
             throw new ForeignChangeException(target.host(), target.layout().current(), newText(target), now);
         }
         long start = System.nanoTime();
-        context.applyFenced(swap(target, old, newText(target)));
+        swapBack(context, old);
         Optional<ReleaseId> from = Optional.of(target.release());
         context.swapped(from, target.previous(), Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /** A disk that cannot be flushed does not keep the services from being reloaded. */
+    private void swapBack(StepContext context, Optional<String> old) {
+        StepTarget target = context.target();
+        try {
+            context.applyFenced(swap(target, old, newText(target)));
+        } catch (BatchFailedException failed) {
+            if (!(failed.operation() instanceof Sync)) {
+                throw failed;
+            }
+            context.warn(failed.getMessage() + "; a power cut now may bring the link back as it was");
+        }
     }
 
     /** What was live before it stays what it was, and is not the one that is being left. */

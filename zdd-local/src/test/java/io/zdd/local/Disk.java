@@ -75,6 +75,11 @@ record Disk(Kind kind, Path file) {
             }
         }
 
+        /** Read-only ({@code ro}) or not ({@code rw}). */
+        void remount(String how) throws IOException {
+            run(List.of("mount", "-o", "remount," + how, at.toString()));
+        }
+
         private boolean unmounted(boolean last) throws IOException {
             try {
                 run(List.of("umount", at.toString()));

@@ -50,6 +50,15 @@ final class Places {
         Assumptions.assumeFalse(root, "permissions do not bite for root");
     }
 
+    /** Where root may not mount either, as in many a container, only somebody who requires it fails. */
+    static void requireMounts() {
+        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "only root can mount a disk");
+        requireProgram("mkfs.ext4");
+        boolean may = Files.isWritable(Path.of("/dev/loop-control"));
+        assertThat(may || !isRequired()).as("a loop device (ZDD_REAL=required)").isTrue();
+        Assumptions.assumeTrue(may, "there is no loop device to mount a disk with");
+    }
+
     private static boolean isRequired() {
         return "required".equals(System.getenv("ZDD_REAL"));
     }
