@@ -1,39 +1,55 @@
 package io.zdd.ssh;
 
-import io.zdd.model.RemotePath;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Several channels that carry one stream to a far host.
  *
  * <p>A server lets a client be some 2 MB ahead on a channel, so one channel carries 2 MB a round trip and no more. Each lane
- * is a channel whose command fills a pipe on the host; the command that unpacks is told, a line for each piece, from which
- * pipe how many bytes come next. The pipes lie in the directory that is being filled, until the first piece comes.
+ * is a channel whose command fills a pipe on the host; what takes the stream there takes a piece from each pipe in turn. Before
+ * a piece comes a line with its length, and after it an empty one, so that a lane that ends too early is noticed.
  */
 final class Lanes implements AutoCloseable {
-    /** With the shell for file operations and the command that unpacks, well below the ten sessions that are usual. */
+    /** With the shell for file operations and the command that takes the stream, well below the ten sessions that are usual. */
     static final int MOST = 4;
 
     /** Enough that a program is not started too often, and that each lane has its share of what is under way. */
     static final int PIECE = 1 << 20;
 
-    /** Below this a channel is not the limit; above it, a small content is there before the lanes are. */
+    /** On the host: passes on what comes by the pipes of these numbers, and fails if one of them ends too early. */
+    static final String TAKE = """
+            take() {
+              while read -r size <&"$1" && [ "$size" -gt 0 ]; do
+                head -c "$size" <&"$1" || exit
+                read -r end <&"$1" || return 1
+                set -- "$@" "$1"
+                shift
+              done
+              [ "$size" = 0 ]
+            }
+            """;
+
+    /** Below this a channel is not the limit. */
     private static final Duration FAR = Duration.ofMillis(10);
 
-    private static final long WORTH_IT = 16L << 20;
     private static final Duration TO_BEGIN = Duration.ofSeconds(10);
     private static final String READY = "zdd-lane";
 
-    /** The pipe has a reader already, so opening it waits for nobody. */
-    private static final String SCRIPT = "exec 9>%s || exit 1; echo " + READY + "; exec cat >&9";
+    /**
+     * Not every head leaves in a pipe what it was not asked for; where it does not, there are no lanes. The pipe has a reader
+     * already, so opening it waits for nobody.
+     */
+    private static final String SCRIPT = "[ \"$(printf 12 | { head -c 1 >/dev/null; cat; })\" = 2 ] || exit 1;"
+            + " exec 9>%s || exit 1; echo " + READY + "; exec cat >&9";
 
     private final List<Lane> open;
+    private int next;
 
     private Lanes(List<Lane> open) {
         this.open = open;
@@ -42,33 +58,32 @@ final class Lanes implements AutoCloseable {
     /** A channel, and the number of the pipe that it fills. */
     private record Lane(ExecChannel channel, int pipe) {}
 
-    static boolean pay(SshConnection connection, long bytes) {
-        return bytes >= WORTH_IT && connection.roundTrip().compareTo(FAR) >= 0;
-    }
-
-    /** Where the pipes lie while they are being opened. */
-    static String place(RemotePath directory) {
-        return directory.resolve(".zdd-lanes").value();
+    /** Whether a host is so far away that one channel may be slower than the line. */
+    static boolean pay(SshConnection connection) {
+        return connection.roundTrip().compareTo(FAR) >= 0;
     }
 
     static Lanes none() {
         return new Lanes(List.of());
     }
 
-    /** Opens as many as the server allows, perhaps none. */
-    static Lanes open(SshConnection connection, RemotePath directory) {
+    /**
+     * Opens as many as the server allows, perhaps none.
+     *
+     * @param place where the pipes lie while they are being opened, by the names 3, 4, 5 and 6
+     */
+    static Lanes open(SshConnection connection, String place) {
         List<Lane> lanes = new ArrayList<>();
         for (int pipe = 3; pipe < 3 + MOST; pipe++) {
-            String script = SCRIPT.formatted(Sh.quote(place(directory) + "/" + pipe));
+            String script = SCRIPT.formatted(Sh.quote(place + "/" + pipe));
             Optional<ExecChannel> channel = connection.execAside(Sh.commandLine(script));
             if (channel.isEmpty()) {
                 break;
             }
             lanes.add(new Lane(channel.get(), pipe));
         }
-        Lanes all = new Lanes(lanes);
         lanes.removeIf(lane -> !isReady(lane.channel()));
-        return all;
+        return new Lanes(lanes);
     }
 
     /** One that is not is given up; what its login shell prints does not count. */
@@ -96,71 +111,37 @@ final class Lanes implements AutoCloseable {
         return ready;
     }
 
-    boolean isEmpty() {
-        return open.isEmpty();
+    int number() {
+        return open.size();
     }
 
-    /** Writes pieces in turn; what unpacks them is told by the other stream. */
-    OutputStream output(OutputStream told) {
-        return new Pieces(told);
+    /** What the host has to be told: the numbers of the pipes in their turn, as words. */
+    String pipes() {
+        return open.stream().map(lane -> String.valueOf(lane.pipe())).collect(Collectors.joining(" "));
+    }
+
+    /** Sends a piece by the lane whose turn it is; gives false if that has ended. */
+    boolean send(byte[] bytes, int size, Duration patience) throws IOException {
+        byte[] head = (size + "\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] framed = new byte[head.length + size + 1];
+        System.arraycopy(head, 0, framed, 0, head.length);
+        System.arraycopy(bytes, 0, framed, head.length, size);
+        framed[framed.length - 1] = '\n';
+        return channel(next++).write(framed, 0, framed.length, patience);
+    }
+
+    /** Says that there are no more pieces. */
+    boolean sendEnd(Duration patience) throws IOException {
+        byte[] none = {'0', '\n'};
+        return channel(next++).write(none, 0, none.length, patience);
+    }
+
+    private ExecChannel channel(int turn) {
+        return open.get(turn % open.size()).channel();
     }
 
     @Override
     public void close() {
         open.forEach(lane -> lane.channel().abandon());
-    }
-
-    private final class Pieces extends OutputStream {
-        private final OutputStream told;
-        private final byte[] piece = new byte[PIECE];
-        private int size;
-        private int next;
-
-        Pieces(OutputStream told) {
-            this.told = told;
-        }
-
-        @Override
-        public void write(int one) throws IOException {
-            write(new byte[] {(byte) one}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int from, int length) throws IOException {
-            int at = from;
-            int left = length;
-            while (left > 0) {
-                int n = Math.min(left, PIECE - size);
-                System.arraycopy(bytes, at, piece, size, n);
-                size += n;
-                at += n;
-                left -= n;
-                if (size == PIECE) {
-                    send();
-                }
-            }
-        }
-
-        private void send() throws IOException {
-            Lane lane = open.get(next++ % open.size());
-            tell(lane.pipe() + " " + size);
-            if (!lane.channel().write(piece, 0, size, ExecChannel.PATIENCE)) {
-                throw new StoppedReading();
-            }
-            size = 0;
-        }
-
-        private void tell(String line) throws IOException {
-            told.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
-        }
-
-        /** The last piece, and that it was the last. */
-        @Override
-        public void close() throws IOException {
-            if (size > 0) {
-                send();
-            }
-            tell("0 0");
-        }
     }
 }

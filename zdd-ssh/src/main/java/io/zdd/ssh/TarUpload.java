@@ -34,25 +34,27 @@ final class TarUpload {
             """;
 
     /**
-     * Not every head leaves in a pipe what it was not asked for; where it does not, and where no lane could be opened, all of it
-     * comes by standard input. A pipe is open for both ways first, so that nobody waits for the other side to open it, and then for
-     * reading only, so that its end is seen when the line is cut.
+     * Where no lane could be opened, all of it comes by standard input. A pipe is open for both ways first, so that nobody waits
+     * for the other side to open it, and then for reading only, so that its end is seen when the line is cut.
      */
-    private static final String PIECES = """
+    private static final String PIECES = Lanes.TAKE + """
             way=plain
-            [ "$(printf 12 | { head -c 1 >/dev/null; cat; })" = 2 ] && mkdir %1$s && way=lanes
+            mkdir %1$s && way=lanes
             for z in 3 4 5 6; do [ $way = plain ] || mkfifo -m 600 %1$s/$z || way=plain; done
             [ $way = plain ] || exec 3<>%1$s/3 4<>%1$s/4 5<>%1$s/5 6<>%1$s/6 || way=plain
             printf '%%s\\0' $way
             read -r way
-            [ "$way" != lanes ] || exec 3<%1$s/3 4<%1$s/4 5<%1$s/5 6<%1$s/6
+            [ "$way" = plain ] || exec 3<%1$s/3 4<%1$s/4 5<%1$s/5 6<%1$s/6
             rm -rf %1$s
             pieces() {
-              [ "$way" = lanes ] || exec cat
-              while read -r pipe size && [ "$size" -gt 0 ]; do head -c "$size" <&"$pipe" || exit 1; done
+              [ "$way" != plain ] || exec cat
+              take $way
             }
             pieces\
             """;
+
+    /** A small content is there before the lanes are. */
+    private static final long WORTH_LANES = 16L << 20;
 
     private final SshConnection connection;
     private final Content content;
@@ -67,7 +69,7 @@ final class TarUpload {
     }
 
     void run() {
-        boolean far = Lanes.pay(connection, content.manifest().bytes());
+        boolean far = content.manifest().bytes() >= WORTH_LANES && Lanes.pay(connection);
         ExecChannel channel = connection.exec(Sh.commandLine(script(far)));
         UploadEnding ending = new UploadEnding(channel);
         try {
@@ -97,7 +99,7 @@ final class TarUpload {
     }
 
     private String script(boolean far) {
-        String pieces = PIECES.formatted(Sh.quote(Lanes.place(directory)));
+        String pieces = PIECES.formatted(Sh.quote(lanesPlace()));
         String read = far ? pieces + " | gzip -dc" : "gzip -dc";
         return SCRIPT.formatted(Sh.quote(directory.value()), read);
     }
@@ -105,17 +107,23 @@ final class TarUpload {
     /** The host says first whether it has pipes; then it is told which way it comes. */
     private void sendInPieces(OutputStream input, UploadEnding ending) throws IOException {
         boolean pipes = ending.way(TO_BEGIN).filter("lanes"::equals).isPresent();
-        try (Lanes lanes = pipes ? Lanes.open(connection, directory) : Lanes.none()) {
-            input.write((lanes.isEmpty() ? "plain\n" : "lanes\n").getBytes(StandardCharsets.US_ASCII));
-            if (lanes.isEmpty()) {
+        try (Lanes lanes = pipes ? Lanes.open(connection, lanesPlace()) : Lanes.none()) {
+            String way = lanes.number() == 0 ? "plain" : lanes.pipes();
+            input.write((way + "\n").getBytes(StandardCharsets.US_ASCII));
+            if (lanes.number() == 0) {
                 send(input);
             } else {
-                OutputStream out = lanes.output(input);
+                OutputStream out = new PiecesOutput(lanes, ending::takeWhatCame);
                 send(out);
                 out.close();
             }
             awaitUnpacked(ending);
         }
+    }
+
+    /** In the directory that is being filled, until the lanes are open. */
+    private String lanesPlace() {
+        return directory.resolve(".zdd-lanes").value();
     }
 
     private static void awaitUnpacked(UploadEnding ending) throws IOException {
