@@ -14,7 +14,10 @@ final class CommandInput {
     private final String host;
     private final Command command;
     private final Optional<InputStream> stream;
-    private volatile Optional<IOException> unreadable = Optional.empty();
+    private volatile Optional<Trouble> trouble = Optional.empty();
+
+    /** Why the command was not given all of it. */
+    private record Trouble(String words, IOException cause) {}
 
     CommandInput(String host, Command command, Optional<InputStream> stream) {
         this.host = host;
@@ -30,30 +33,33 @@ final class CommandInput {
      * Once what reads the script leaves what follows it alone, or has read it; on a thread of its own, for the input may not be
      * read.
      */
-    void feed(ExecChannel channel) {
-        Thread feeder = new Thread(() -> feedAll(channel), "zdd-input-" + host);
+    void feed(ExecChannel channel, InputWay way) {
+        Thread feeder = new Thread(() -> feedAll(channel, way), "zdd-input-" + host);
         feeder.setDaemon(true);
         feeder.start();
     }
 
-    /** Where the stream cannot be read the command must not take what it has for all of it. */
-    private void feedAll(ExecChannel channel) {
+    /** Where the stream cannot be read, or is lost, the command must not take what it has for all of it. */
+    private void feedAll(ExecChannel channel, InputWay way) {
         try {
             byte[] secret = command.input()
                     .map(value -> value.reveal().getBytes(StandardCharsets.UTF_8))
                     .orElse(new byte[0]);
             byte[] chunk = new byte[CHUNK];
-            boolean reads = channel.write(secret, 0, secret.length, command.timeout());
+            boolean reads = way.write(secret, secret.length);
             for (int n = read(chunk); n >= 0 && reads; n = read(chunk)) {
-                reads = channel.write(chunk, 0, n, command.timeout());
+                reads = way.write(chunk, n);
             }
-            if (unreadable.isEmpty()) {
-                channel.endOfInput();
-            } else {
-                channel.wakeTaker();
+            if (trouble.isEmpty()) {
+                way.end();
             }
+        } catch (LaneLost lost) {
+            trouble = Optional.of(new Trouble("its input was lost on the way", lost));
         } catch (IOException notTaken) {
             // nothing is lost: how the command ends tells
+        }
+        if (trouble.isPresent()) {
+            channel.wakeTaker();
         }
     }
 
@@ -61,18 +67,18 @@ final class CommandInput {
         try {
             return stream.isEmpty() ? -1 : stream.get().read(chunk);
         } catch (IOException failed) {
-            unreadable = Optional.of(failed);
+            trouble = Optional.of(new Trouble("its input could not be read", failed));
             return -1;
         }
     }
 
-    void throwIfUnreadable() {
-        if (unreadable.isPresent()) {
+    void throwIfBroken() {
+        if (trouble.isPresent()) {
+            String why = trouble.get().words() + ": " + trouble.get().cause().getMessage();
             throw new TransportException(
                     host,
-                    "the command `" + command + "` was stopped, for its input could not be read: "
-                            + unreadable.get().getMessage(),
-                    unreadable.get());
+                    "the command `" + command + "` was stopped, for " + why,
+                    trouble.get().cause());
         }
     }
 }

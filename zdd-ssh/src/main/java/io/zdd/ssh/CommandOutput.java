@@ -19,6 +19,7 @@ final class CommandOutput {
     private final OutputLines err = new OutputLines(line -> tell(Stream.STDERR, line));
     private final StringBuilder noise = new StringBuilder();
     private Optional<Long> group = Optional.empty();
+    private volatile Optional<InputRelay> relay = Optional.empty();
     private Optional<String> refusal = Optional.empty();
     private boolean muted;
 
@@ -48,6 +49,11 @@ final class CommandOutput {
     /** The process group, once it is known. */
     Optional<Long> group() {
         return group;
+    }
+
+    /** What passes its input on to the command, once it is known, and where there is one; for any thread. */
+    Optional<InputRelay> relay() {
+        return relay;
     }
 
     /** The process group, waited for: what has not yet told it cannot be stopped, and would go on. An interrupt waits. */
@@ -89,8 +95,10 @@ final class CommandOutput {
         }
         int at = line.indexOf(mark);
         String said = at < 0 ? "" : line.substring(at + mark.length());
-        if (said.matches("[0-9]+")) {
-            group = Optional.of(Long.parseLong(said));
+        if (said.matches("[0-9]+( [0-9]+)?")) {
+            String[] ids = said.split(" ");
+            group = Optional.of(Long.parseLong(ids[0]));
+            relay = ids.length > 1 ? Optional.of(new InputRelay(Long.parseLong(ids[1]))) : Optional.empty();
         } else if (at >= 0) {
             refusal = Optional.of(said);
         } else if (noise.length() < NOISE) {

@@ -8,11 +8,19 @@ import java.util.stream.Collectors;
 final class CommandScript {
     private final Command command;
     private final boolean reads;
+    private final boolean relayed;
     private final String mark = "zdd-" + UUID.randomUUID();
 
-    CommandScript(Command command, boolean reads) {
+    /**
+     * A script for a command.
+     *
+     * @param reads whether it reads more than its secret input
+     * @param relayed whether what it reads comes by a relay, whose id follows that of the process then
+     */
+    CommandScript(Command command, boolean reads, boolean relayed) {
         this.command = command;
         this.reads = reads || command.input().isPresent();
+        this.relayed = relayed;
     }
 
     /** What the first line of its standard output begins with; after it comes the id, or why it was not started. */
@@ -26,7 +34,8 @@ final class CommandScript {
     }
 
     String text() {
-        StringBuilder script = new StringBuilder();
+        // First of all, for the command's environment is not that of the relay.
+        StringBuilder script = new StringBuilder(relayed ? InputRelay.SCRIPT : "");
         command.directory()
                 .ifPresent(directory -> script.append("z_said=$(cd -- " + Sh.quote(directory.value())
                         + " 2>&1) && cd -- " + Sh.quote(directory.value()) + " || { printf '" + mark
@@ -44,7 +53,8 @@ final class CommandScript {
         // Without a byte that would have to be encoded, as far as that is up to us.
         script.append("echo ")
                 .append(mark)
-                .append(" $$; exec ")
+                .append(relayed ? " $$ $z_relay" : " $$")
+                .append("; exec ")
                 .append(command.arguments().stream().map(Sh::word).collect(Collectors.joining(" ")));
         return script + (reads ? "" : " </dev/null");
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import net.schmizz.sshj.connection.channel.direct.Signal;
 
 /**
  * Several channels that carry one stream to a far host.
@@ -38,6 +39,7 @@ final class Lanes implements AutoCloseable {
     /** Below this a channel is not the limit. */
     private static final Duration FAR = Duration.ofMillis(10);
 
+    private static final Duration A_WHILE = Duration.ofSeconds(10);
     private static final Duration TO_BEGIN = Duration.ofSeconds(10);
     private static final String READY = "zdd-lane";
 
@@ -47,6 +49,9 @@ final class Lanes implements AutoCloseable {
      */
     private static final String SCRIPT = "[ \"$(printf 12 | { head -c 1 >/dev/null; cat; })\" = 2 ] || exit 1;"
             + " exec 9>%s || exit 1; echo " + READY + "; exec cat >&9";
+
+    private static final int SIGNALLED = 128;
+    private static final int BROKEN_PIPE = SIGNALLED + 13;
 
     private final List<Lane> open;
     private int next;
@@ -134,6 +139,46 @@ final class Lanes implements AutoCloseable {
     boolean sendEnd(Duration patience) throws IOException {
         byte[] none = {'0', '\n'};
         return channel(next++).write(none, 0, none.length, patience);
+    }
+
+    /** Tells by the first of them which there are, for whoever cannot be told otherwise. */
+    boolean announce(Duration patience) throws IOException {
+        byte[] line = (pipes() + "\n").getBytes(StandardCharsets.US_ASCII);
+        return channel(0).write(line, 0, line.length, patience);
+    }
+
+    /** Says that there are no more pieces, and waits until the host has taken all of them, or until they are closed. */
+    void finish(Duration patience) throws IOException, InterruptedException {
+        if (!sendEnd(patience)) {
+            return;
+        }
+        for (Lane lane : open) {
+            lane.channel().endOfInput();
+        }
+        for (Lane lane : open) {
+            while (!lane.channel().hasExitStatus() && !lane.channel().hasEnded()) {
+                lane.channel().next(A_WHILE);
+            }
+        }
+    }
+
+    /** How one ended that did not end by itself, nor because nobody reads its pipe any more, nor with the connection. */
+    Optional<String> lost() {
+        return open.stream()
+                .map(Lane::channel)
+                .filter(Lanes::isLost)
+                .map(ExecChannel::ending)
+                .findFirst();
+    }
+
+    private static boolean isLost(ExecChannel channel) {
+        if (channel.getExitStatus() != null) {
+            return channel.getExitStatus() > SIGNALLED && channel.getExitStatus() != BROKEN_PIPE;
+        }
+        if (channel.getExitSignal() != null) {
+            return channel.getExitSignal() != Signal.PIPE;
+        }
+        return channel.hasEnded() && !channel.isLost();
     }
 
     private ExecChannel channel(int turn) {

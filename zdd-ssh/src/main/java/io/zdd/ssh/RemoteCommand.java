@@ -40,8 +40,8 @@ final class RemoteCommand {
     private final CommandInput input;
     private final CommandScript script;
     private final CommandOutput output;
+    private Optional<InputWay> way = Optional.empty();
     private long lastSign;
-    private boolean fed;
 
     RemoteCommand(SshConnection connection, Command command, OutputListener listener) {
         this(connection, command, listener, Optional.empty());
@@ -51,7 +51,8 @@ final class RemoteCommand {
     RemoteCommand(SshConnection connection, Command command, OutputListener listener, Optional<InputStream> stream) {
         this.connection = connection;
         this.command = command;
-        this.script = new CommandScript(command, stream.isPresent());
+        boolean relayed = stream.isPresent() && Lanes.pay(connection);
+        this.script = new CommandScript(command, stream.isPresent(), relayed);
         this.input = new CommandInput(connection.host(), command, stream);
         this.output = new CommandOutput(script.mark(), listener);
     }
@@ -71,6 +72,7 @@ final class RemoteCommand {
             stopAfter(failed, channel);
             throw failed;
         } finally {
+            way.ifPresent(InputWay::close);
             connection.giveBack(channel);
         }
     }
@@ -114,7 +116,7 @@ final class RemoteCommand {
                 return Ending.IDLE_TIMED_OUT;
             }
             ExecChannel.Chunk chunk = channel.next(Duration.ofNanos(Math.min(left, idleLeft)));
-            input.throwIfUnreadable();
+            input.throwIfBroken();
             if (chunk == null) {
                 continue;
             }
@@ -135,10 +137,11 @@ final class RemoteCommand {
 
     /** Once. */
     private void feed(ExecChannel channel) {
-        if (!fed && !input.isNone()) {
-            input.feed(channel);
+        if (way.isEmpty() && !input.isNone()) {
+            InputWay own = new InputWay(connection, channel, output::relay, command.timeout());
+            way = Optional.of(own);
+            input.feed(channel, own);
         }
-        fed = true;
     }
 
     /** Only the time of waiting counts, for the listener may be slow. */

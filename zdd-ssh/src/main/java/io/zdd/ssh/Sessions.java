@@ -26,6 +26,11 @@ final class Sessions {
         open++;
     }
 
+    /** Whether there is only one besides the shell for file operations. */
+    synchronized boolean isOneAlone() {
+        return open <= LEAST;
+    }
+
     synchronized void release() {
         open--;
         notifyAll();

@@ -152,6 +152,11 @@ final class SshConnection implements AutoCloseable {
         return Duration.ofNanos(roundTrip.get());
     }
 
+    /** Whether nobody would miss the sessions that lanes take: only one command runs. */
+    boolean hasRoomForLanes() {
+        return sessions.isOneAlone();
+    }
+
     void giveBack(ExecChannel channel) {
         channel.abandon();
         sessions.release();
