@@ -63,11 +63,10 @@ class FarInputOpenSshTest {
 
         CommandResult result = run(
                 List.of("ForceCommand " + wrapper),
-                Command.shell("wc -c; kill -TERM $$"),
+                Command.shell("wc -c; exit 5"),
                 new ByteArrayInputStream(new byte[LARGE]));
 
-        assertThat(result.ending()).isEqualTo(Ending.SIGNALLED);
-        assertThat(result.signal()).hasValue("TERM");
+        assertThat(result.exitStatus()).hasValue(5);
         assertThat(heard).containsExactly(LARGE + "");
         assertThat(sessions()).isEqualTo(2 + Lanes.MOST);
     }
@@ -105,6 +104,16 @@ class FarInputOpenSshTest {
 
         assertThat(result.ending()).isEqualTo(Ending.IDLE_TIMED_OUT);
         assertThat(heard).containsExactly("read");
+    }
+
+    @Test
+    void one_that_ends_by_a_signal_says_so() throws Exception {
+        CommandResult result =
+                run(List.of(), Command.shell("wc -c; kill -TERM $$"), new ByteArrayInputStream(new byte[LARGE]));
+
+        assertThat(result.ending()).isEqualTo(Ending.SIGNALLED);
+        assertThat(result.signal()).hasValue("TERM");
+        assertThat(heard).containsExactly(LARGE + "");
     }
 
     /** Runs it, and looks whether anything is left on the host. */
