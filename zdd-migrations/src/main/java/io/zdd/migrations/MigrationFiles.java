@@ -4,10 +4,12 @@ import io.zdd.model.ZddException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 
 /** The migrations in a directory, in the order in which they run; see {@link Migrations}. An immutable value. */
 public final class MigrationFiles {
@@ -77,5 +79,16 @@ public final class MigrationFiles {
         return new Migrations(
                 database,
                 files.stream().filter(file -> file.isFor(database.dialect())).toList());
+    }
+
+    /**
+     * Those for the database that connections lead to, to be run there.
+     *
+     * @param source gives connections to the database, which keep their sessions: not through a pooler that hands each
+     *     transaction to another one
+     * @return what runs them; no connection is made yet
+     */
+    public Migrator through(DataSource source) {
+        return new Migrator(this, source, Duration.ofMillis(200), Duration.ofMinutes(10));
     }
 }

@@ -1,0 +1,147 @@
+package io.zdd.migrations;
+
+import io.zdd.migrations.StepRow.Key;
+import io.zdd.model.ZddException;
+import io.zdd.plan.Step;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+
+/**
+ * Runs the migrations of a directory on a database: PostgreSQL or MariaDB, as the server itself says.
+ *
+ * <pre>{@code
+ * Migrator migrator = Migrations.from(Path.of("db/migrations")).through(dataSource);
+ * Strategy strategy = Strategy.atomicSymlink().migrate(migrator.expand());
+ * }</pre>
+ *
+ * <p>What was done stands in the table {@code zdd_step} of the same database, statement by statement, with the checksum
+ * of each. One migrator is at work at a time, by a lock that ends with its connection. An immutable value; each
+ * connection is used by one thread. A connection that belongs to a pool is given back as it was.
+ */
+public final class Migrator {
+    private final MigrationFiles files;
+    private final DataSource source;
+    private final Duration lockTimeout;
+    private final Duration retryFor;
+
+    Migrator(MigrationFiles files, DataSource source, Duration lockTimeout, Duration retryFor) {
+        this.files = files;
+        this.source = source;
+        this.lockTimeout = lockTimeout;
+        this.retryFor = retryFor;
+    }
+
+    /**
+     * The same migrator with another time for which others may have to wait behind a statement that itself waits for a
+     * lock; 200 ms by default. On MariaDB it counts in whole seconds, and less than one is no wait at all.
+     *
+     * @param time at least 1 ms
+     * @return a changed copy
+     * @throws ZddException if it is shorter
+     */
+    public Migrator lockTimeout(Duration time) {
+        if (time.toMillis() < 1) {
+            throw new ZddException("the lock timeout must be 1 ms or longer, not " + time);
+        }
+        return new Migrator(files, source, time, retryFor);
+    }
+
+    /**
+     * The same migrator with another time for which a statement that gets no lock is tried again, and for which the end
+     * of another migrator is awaited; ten minutes by default.
+     *
+     * @param time zero or longer
+     * @return a changed copy
+     * @throws ZddException if it is negative
+     */
+    public Migrator retryFor(Duration time) {
+        if (time.isNegative()) {
+            throw new ZddException("a time cannot be negative: " + time);
+        }
+        return new Migrator(files, source, lockTimeout, time);
+    }
+
+    /**
+     * Judges every statement by the rules for this server, as {@link Migrations#check} does.
+     *
+     * @return what was found
+     * @throws ZddException if the database cannot be reached, or is none that migrations are run on
+     */
+    public CheckResult check() {
+        return look(session -> files.on(session.database()).check());
+    }
+
+    /**
+     * Looks what is to be done. Nothing is changed.
+     *
+     * @return the plan
+     * @throws UnsafeMigrationException if a statement stands where running code cannot live with it
+     * @throws ZddException if the database cannot be reached, or a statement was changed after it was run
+     */
+    public MigrationPlan plan() {
+        return look(session -> {
+            Migrations migrations = files.on(session.database());
+            List<Finding> findings = migrations.check().orThrow().findings();
+            Changes changes = new Changes(session.database());
+            Map<Key, StepRow> rows = new StepTable(session).rows();
+            List<Change> expands = new ArrayList<>();
+            int all = 0;
+            for (MigrationFile file : migrations.files()) {
+                if (file.phase() == MigrationPhase.EXPAND) {
+                    List<Change> ofFile = changes.of(file, findings);
+                    ofFile.forEach(session.engine()::refuseNameless);
+                    all += ofFile.size();
+                    expands.addAll(Pending.of(file, ofFile, rows));
+                }
+            }
+            return new MigrationPlan(session.title(), expands, all - expands.size());
+        });
+    }
+
+    private interface Look<T> {
+        T at(Session session) throws SQLException;
+    }
+
+    private <T> T look(Look<T> look) {
+        try (Session session = Session.open(source)) {
+            return look.at(session);
+        } catch (SQLException e) {
+            throw new ZddException("Looking at the database failed: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Does what a plan says, outside a deployment. What was done since the plan was made is left out.
+     *
+     * @param plan what to do
+     * @param progress gets a line for each statement that is done, tried again or waited for
+     * @throws MigrationFailedException if a statement cannot be done; those before it stay done
+     * @throws ZddException if the database cannot be reached, or another migrator is at work for too long
+     * @throws InterruptedException if the thread is interrupted; the statement is stopped at the server
+     */
+    public void apply(MigrationPlan plan, Consumer<String> progress) throws InterruptedException {
+        apply(plan, Optional.empty(), progress);
+    }
+
+    void apply(MigrationPlan plan, Optional<String> release, Consumer<String> progress) throws InterruptedException {
+        new MigrationRun(source, new RunSettings(lockTimeout, retryFor, release, progress)).run(plan.changes());
+    }
+
+    /**
+     * The step that expands the schema, for {@code strategy.migrate(…)}: once for all hosts, before the swap. It looks at
+     * the database now, so make it anew for each deployment; then the dry run shows what will be done.
+     *
+     * @return a step that cannot be undone, and need not be, since old code does not notice what it adds
+     * @throws UnsafeMigrationException if a statement stands where running code cannot live with it
+     * @throws ZddException if the database cannot be reached, or a statement was changed after it was run
+     */
+    public Step expand() {
+        return new ExpandStep(this, plan());
+    }
+}

@@ -1,0 +1,71 @@
+package io.zdd.migrations;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import javax.sql.DataSource;
+import org.mariadb.jdbc.MariaDbDataSource;
+
+/** MariaDB as it comes, without waiting for the disk. */
+final class MariaDbServer extends DatabaseServer {
+    private final Path programs;
+
+    MariaDbServer(Path programs, Path directory, int port) {
+        super(directory, port);
+        this.programs = programs;
+    }
+
+    @Override
+    List<List<String>> preparation() {
+        return List.of(List.of(
+                programs.resolve("scripts/mariadb-install-db").toString(),
+                "--no-defaults",
+                "--basedir=" + programs,
+                "--datadir=" + data(),
+                "--auth-root-authentication-method=normal",
+                "--skip-test-db"));
+    }
+
+    @Override
+    List<String> command() {
+        return List.of(
+                programs.resolve("bin/mariadbd").toString(),
+                "--no-defaults",
+                "--basedir=" + programs,
+                "--datadir=" + data(),
+                "--port=" + port(),
+                "--bind-address=127.0.0.1",
+                "--socket=" + directory().resolve("socket"),
+                "--pid-file=" + directory().resolve("pid"),
+                "--innodb-flush-log-at-trx-commit=0",
+                "--character-set-server=utf8mb4");
+    }
+
+    @Override
+    String stopSignal() {
+        return "TERM";
+    }
+
+    @Override
+    DataSource source(String database) {
+        try {
+            return new MariaDbDataSource(url(database));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    String url(String database) {
+        return "jdbc:mariadb://127.0.0.1:" + port() + "/" + database + "?user=root";
+    }
+
+    @Override
+    String first() {
+        return "mysql";
+    }
+
+    private Path data() {
+        return directory().resolve("data");
+    }
+}
