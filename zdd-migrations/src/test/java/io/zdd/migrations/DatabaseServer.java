@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 
 /** A real database server on loopback that keeps all it has in a directory of its own, and ends with the tests. */
 abstract class DatabaseServer implements AutoCloseable {
@@ -54,10 +53,7 @@ abstract class DatabaseServer implements AutoCloseable {
     /** The signal that ends it without waiting for those who are connected. */
     abstract String stopSignal();
 
-    /** Connections to a database as a user who may do everything there. */
-    abstract DataSource source(String database);
-
-    /** The address by which a program of its own reaches a database. */
+    /** The address of a database, for a user who may do everything there. */
     abstract String url(String database);
 
     /** The database that is there from the beginning. */
@@ -74,11 +70,11 @@ abstract class DatabaseServer implements AutoCloseable {
     /** Makes an empty database, so that tests do not see each other's tables. */
     TestDatabase fresh() throws SQLException {
         String name = "test" + databases.incrementAndGet();
-        try (Connection connection = source(first()).getConnection();
+        try (Connection connection = TestDatabase.source(url(first())).getConnection();
                 java.sql.Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name);
         }
-        return new TestDatabase(source(name), url(name));
+        return new TestDatabase(TestDatabase.source(url(name)), url(name));
     }
 
     /** What the server wrote since it was started. */
@@ -118,7 +114,7 @@ abstract class DatabaseServer implements AutoCloseable {
         Instant end = Instant.now().plus(Duration.ofSeconds(60));
         while (true) {
             try {
-                source(first()).getConnection().close();
+                TestDatabase.source(url(first())).getConnection().close();
                 return;
             } catch (SQLException notYet) {
                 if (!process.isAlive() || Instant.now().isAfter(end)) {

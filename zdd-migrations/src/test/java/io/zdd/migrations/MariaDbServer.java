@@ -1,10 +1,7 @@
 package io.zdd.migrations;
 
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.List;
-import javax.sql.DataSource;
-import org.mariadb.jdbc.MariaDbDataSource;
 
 /** MariaDB as it comes, without waiting for the disk. */
 final class MariaDbServer extends DatabaseServer {
@@ -44,15 +41,6 @@ final class MariaDbServer extends DatabaseServer {
     @Override
     String stopSignal() {
         return "TERM";
-    }
-
-    @Override
-    DataSource source(String database) {
-        try {
-            return new MariaDbDataSource(url(database));
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

@@ -2,8 +2,6 @@ package io.zdd.migrations;
 
 import java.nio.file.Path;
 import java.util.List;
-import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** PostgreSQL, which says in its log who holds a lock that another waits for for a quarter of a second. */
 final class PostgresServer extends DatabaseServer {
@@ -49,13 +47,6 @@ final class PostgresServer extends DatabaseServer {
     @Override
     String stopSignal() {
         return "INT";
-    }
-
-    @Override
-    DataSource source(String database) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(url(database));
-        return source;
     }
 
     @Override

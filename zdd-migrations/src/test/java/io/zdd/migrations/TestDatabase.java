@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.mariadb.jdbc.MariaDbDataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * An empty database of a test.
@@ -14,6 +16,20 @@ import javax.sql.DataSource;
  * @param url the same as an address
  */
 record TestDatabase(DataSource source, String url) {
+    /** Connections to the database at an address, each of its own. */
+    static DataSource source(String url) {
+        if (url.startsWith("jdbc:postgresql:")) {
+            PGSimpleDataSource source = new PGSimpleDataSource();
+            source.setUrl(url);
+            return source;
+        }
+        try {
+            return new MariaDbDataSource(url);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     void run(String... statements) throws SQLException {
         try (Connection connection = source.getConnection();
                 java.sql.Statement statement = connection.createStatement()) {
