@@ -47,8 +47,9 @@ class CutOffTest {
     @BeforeEach
     void orders(DatabaseServers.Starter servers) throws Exception {
         database = servers.start(kind).fresh();
-        database.run("CREATE TABLE orders (id BIGINT PRIMARY KEY, qty INTEGER NOT NULL)", "INSERT INTO orders"
-                + " SELECT n, n FROM generate_series(1, 1000) n");
+        database.run(
+                "CREATE TABLE orders (id BIGINT PRIMARY KEY, qty INTEGER NOT NULL)",
+                "INSERT INTO orders" + " SELECT n, n FROM generate_series(1, 1000) n");
         files = new MigrationDirectory(directory, database);
         files.write("V1__orders.expand.sql", "CREATE INDEX CONCURRENTLY by_qty ON orders (qty)");
     }
@@ -63,7 +64,8 @@ class CutOffTest {
             } finally {
                 killed.destroyForcibly().waitFor();
             }
-            if (database.value("SELECT current_setting('server_version_num')::int >= 140000").equals("t")) {
+            if (database.value("SELECT current_setting('server_version_num')::int >= 140000")
+                    .equals("t")) {
                 await(BUILDING, "0");
                 assertThat(database.value(VALID)).as("what the killed one left").isEqualTo("f");
             } else {
@@ -117,8 +119,9 @@ class CutOffTest {
 
     @Test
     void an_invalid_index_that_somebody_left_is_replaced_also_where_the_statement_would_keep_it() throws Exception {
-        database.run("CREATE INDEX by_qty ON orders (qty)", "UPDATE pg_index SET indisvalid = false WHERE indexrelid ="
-                + " 'by_qty'::regclass");
+        database.run(
+                "CREATE INDEX by_qty ON orders (qty)",
+                "UPDATE pg_index SET indisvalid = false WHERE indexrelid =" + " 'by_qty'::regclass");
         files.write("V1__orders.expand.sql", "CREATE INDEX CONCURRENTLY IF NOT EXISTS by_qty ON orders (qty)");
         files.expand();
         assertThat(database.column(VALID)).containsExactly("t");
@@ -172,8 +175,7 @@ class CutOffTest {
     @Test
     void an_index_without_a_name_is_refused_before_anything_is_executed() throws Exception {
         files.write("V1__orders.expand.sql", "CREATE INDEX CONCURRENTLY ON orders (qty)");
-        assertThatThrownBy(() -> files.migrator().plan())
-                .hasMessageContaining("the index needs a name");
+        assertThatThrownBy(() -> files.migrator().plan()).hasMessageContaining("the index needs a name");
     }
 
     private static void expand(MigrationDirectory files) {
