@@ -110,12 +110,10 @@ record LeftBehind(HostState host, ReleaseRecord record, Way way) {
 
     /** What the link must lead to, if that is not what it leads to now. */
     Optional<Optional<String>> link() {
-        Optional<String> wanted = switch (way) {
-            case BACK -> isSwapped() ? from() : host.current();
-            case FORWARD -> ours();
-            case DISCARD, FOREIGN, LEAVE -> host.current();
-        };
-        return wanted.equals(host.current()) ? Optional.empty() : Optional.of(wanted);
+        if (way == Way.FORWARD && !isSwapped()) {
+            return Optional.of(ours());
+        }
+        return way == Way.BACK && isSwapped() ? Optional.of(from()) : Optional.empty();
     }
 
     /** Whether services may run code that is not what the link leads to, or leads to then. */
@@ -125,15 +123,17 @@ record LeftBehind(HostState host, ReleaseRecord record, Way way) {
 
     /** The records that change, this release's own last: when it is written, nothing is left to do. */
     List<ReleaseRecord> settled(Instant at) {
-        return switch (way) {
-            case DISCARD -> List.of(in(ReleaseState.FAILED, at));
-            case FOREIGN -> List.of(in(ReleaseState.BAD, at));
-            case BACK ->
-                Stream.concat(old().stream().flatMap(id -> liveAgain(id, at)), Stream.of(undone(at)))
-                        .toList();
-            case FORWARD -> forward(at);
-            case LEAVE -> List.of();
-        };
+        if (way == Way.LEAVE) {
+            return List.of();
+        }
+        if (way == Way.FORWARD) {
+            return forward(at);
+        }
+        if (way == Way.BACK) {
+            return Stream.concat(old().stream().flatMap(id -> liveAgain(id, at)), Stream.of(undone(at)))
+                    .toList();
+        }
+        return List.of(in(way == Way.DISCARD ? ReleaseState.FAILED : ReleaseState.BAD, at));
     }
 
     private ReleaseRecord undone(Instant at) {
@@ -183,23 +183,24 @@ record LeftBehind(HostState host, ReleaseRecord record, Way way) {
 
     /** The sentence for plan and report. */
     String finding() {
-        String what = host.host() + ": the deployment " + deployment()
+        return host.host() + ": the deployment " + deployment()
                 + record.fact("by").map(by -> " of " + by).orElse("") + " was killed when release " + record.id()
-                + " was " + record.state() + "; ";
-        return what
-                + switch (way) {
-                    case DISCARD -> "it was never live there and is thrown away";
-                    case BACK ->
-                        (isSwapped() ? "the link goes back to " : "the link leads to ") + from().orElse("nothing")
-                                + ", and services are reloaded";
-                    case FORWARD -> "it goes live there for good";
-                    case FOREIGN ->
-                        "current leads to "
-                                + host.current().orElse("nothing")
-                                + " meanwhile, which is left as it is, and the release is marked as bad";
-                    case LEAVE ->
-                        "nothing certain is known of what was live before, so nothing is done; say what is"
-                                + " right there with rollback to a named release, or deploy";
-                };
+                + " was " + record.state() + "; " + what();
+    }
+
+    private String what() {
+        if (way == Way.BACK) {
+            return (isSwapped() ? "the link goes back to " : "the link leads to ") + from().orElse("nothing")
+                    + ", and services are reloaded";
+        }
+        if (way == Way.FOREIGN) {
+            return "current leads to " + host.current().orElse("nothing")
+                    + " meanwhile, which is left as it is, and the release is marked as bad";
+        }
+        if (way == Way.LEAVE) {
+            return "nothing certain is known of what was live before, so nothing is done; say what is right there by a"
+                    + " rollback to a named release, or deploy";
+        }
+        return way == Way.FORWARD ? "it goes live there for good" : "it was never live there and is thrown away";
     }
 }

@@ -66,29 +66,25 @@ final class SharedLinks {
 
     private boolean provide(Shared shared, boolean brought) {
         RemotePath path = layout.shared().resolve(shared.path());
-        switch (shared.whenMissing()) {
-            case REQUIRE ->
-                throw refused("the shared " + kind(shared) + " " + path + " is missing; put it there, or choose"
-                        + " .created() or .seeded() for it");
-            case CREATE -> {
-                operations.add(new MakeDirectories(shared.directory() ? path : path.parent(), host.directoryMode()));
-                if (!shared.directory()) {
-                    operations.add(new Create(path, "", FileMode.of(0640)));
-                }
-                return false;
-            }
-            case SEED -> {
-                if (!brought) {
-                    throw refused("the shared " + kind(shared) + " " + path
-                            + " is missing, and the release does not bring " + shared.path() + " to seed it from");
-                }
-                refuseUnlessBroughtAs(shared);
-                operations.add(new MakeDirectories(path.parent(), host.directoryMode()));
-                operations.add(new Move(layout.release(id).resolve(shared.path()), path));
-                return true;
-            }
+        if (shared.whenMissing() == Shared.WhenMissing.REQUIRE) {
+            throw refused("the shared " + kind(shared) + " " + path + " is missing; put it there, or choose"
+                    + " .created() or .seeded() for it");
         }
-        throw new IllegalStateException("unreachable");
+        if (shared.whenMissing() == Shared.WhenMissing.CREATE) {
+            operations.add(new MakeDirectories(shared.directory() ? path : path.parent(), host.directoryMode()));
+            if (!shared.directory()) {
+                operations.add(new Create(path, "", FileMode.of(0640)));
+            }
+            return false;
+        }
+        if (!brought) {
+            throw refused("the shared " + kind(shared) + " " + path + " is missing, and the release does not bring "
+                    + shared.path() + " to seed it from");
+        }
+        refuseUnlessBroughtAs(shared);
+        operations.add(new MakeDirectories(path.parent(), host.directoryMode()));
+        operations.add(new Move(layout.release(id).resolve(shared.path()), path));
+        return true;
     }
 
     /** A link would lead elsewhere from its new place. */

@@ -50,15 +50,17 @@ public record CommandResult(Ending ending, OptionalInt exitStatus, Optional<Stri
     /** How it ended, as a part of a sentence. */
     @Override
     public String toString() {
-        return switch (ending) {
-            case EXITED ->
-                exitStatus.orElse(-1) > 128 && exitStatus.orElse(-1) < 128 + 65
-                        ? Signals.exitStatus(exitStatus.orElse(-1))
-                        : "exit status " + exitStatus.orElse(-1);
-            case SIGNALLED -> "ended by signal " + signal.orElse("(unknown)");
-            case TIMED_OUT -> "stopped after " + took.toMillis() + " ms, its time-out";
-            case IDLE_TIMED_OUT -> "stopped after " + took.toMillis() + " ms, silent for longer than its idle time-out";
-            case UNKNOWN -> "ended, but nobody knows how: no exit status came back";
-        };
+        if (ending == Ending.SIGNALLED) {
+            return "ended by signal " + signal.orElse("(unknown)");
+        }
+        if (ending == Ending.UNKNOWN) {
+            return "ended, but nobody knows how: no exit status came back";
+        }
+        if (ending != Ending.EXITED) {
+            return "stopped after " + took.toMillis() + " ms, "
+                    + (ending == Ending.TIMED_OUT ? "its time-out" : "silent for longer than its idle time-out");
+        }
+        int status = exitStatus.orElse(-1);
+        return status > 128 && status < 128 + 65 ? Signals.exitStatus(status) : "exit status " + status;
     }
 }
