@@ -86,7 +86,10 @@ final class FleetShop implements AutoCloseable {
 
     Release release(String id) throws IOException {
         Path source = Files.createDirectories(sources.getPath("/" + id));
-        Files.writeString(source.resolve("index.html"), id);
+        Path page = source.resolve("index.html");
+        if (!Files.exists(page)) { // written again it would be of another second, and so another content
+            Files.writeString(page, id);
+        }
         return Release.of(source).id(id);
     }
 
