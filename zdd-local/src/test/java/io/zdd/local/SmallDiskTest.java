@@ -58,6 +58,16 @@ class SmallDiskTest {
     }
 
     @Test
+    void a_release_that_leaves_no_room_for_its_records_is_refused() throws IOException {
+        base = fewMegabytes();
+        Path source = source();
+        long usable = Files.getFileStore(base).getUsableSpace();
+        Files.write(source.resolve("large"), new byte[(int) usable - 8 * 4096]);
+
+        assertRefused(source, "no space for the release: it needs ");
+    }
+
+    @Test
     void a_release_for_which_there_are_no_inodes_is_refused() throws IOException {
         base = Places.require("ZDD_FEW_INODES_FS", "a file system of some dozen inodes");
         Path source = source();
