@@ -1,0 +1,105 @@
+package io.zdd.migrations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.zdd.plan.Plan;
+import io.zdd.run.Outcome;
+import io.zdd.run.Report;
+import io.zdd.strategy.Strategy;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Migrations as a step of a deployment to two hosts. */
+@ParameterizedClass
+@EnumSource(names = {"POSTGRESQL_15", "MARIADB_11_4"})
+@ExtendWith(DatabaseServers.class)
+@Timeout(120)
+class DeploymentTest {
+    @Parameter
+    ServerKind kind;
+
+    @TempDir
+    Path directory;
+
+    TestDatabase database;
+    MigrationDirectory files;
+    ShopFleet shop;
+
+    @BeforeEach
+    void shop(DatabaseServers.Starter servers) throws Exception {
+        database = servers.start(kind).fresh();
+        database.run("CREATE TABLE orders (id BIGINT PRIMARY KEY)");
+        files = new MigrationDirectory(directory, database);
+        shop = new ShopFleet();
+        shop.deployer()
+                .deploy(shop.release("20260101000000"), Strategy.atomicSymlink())
+                .orThrow();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        shop.close();
+    }
+
+    @Test
+    void the_schema_is_expanded_once_before_the_hosts_are_swapped() throws Exception {
+        files.write("V1__orders.expand.sql", "ALTER TABLE orders ADD COLUMN code VARCHAR(20)");
+        Plan plan = plan("20260102000000");
+        assertThat(plan.toString())
+                .containsOnlyOnce("expand the schema")
+                .containsOnlyOnce("V1__orders.expand.sql:1  ALTER TABLE orders ADD COLUMN code VARCHAR(20)")
+                .contains("': to run before the swap 1, done before 0");
+
+        Report report = shop.deployer().apply(plan).orThrow();
+        assertThat(report.steps())
+                .filteredOn(step -> step.step().equals("expand the schema"))
+                .hasSize(1);
+        assertThat(shop.live()).containsExactly("20260102000000", "20260102000000");
+        assertThat(database.column("SELECT code FROM orders")).isEmpty();
+        assertThat(database.value("SELECT release_id FROM zdd_step")).isEqualTo("20260102000000");
+    }
+
+    @Test
+    void a_deployment_whose_expand_fails_swaps_nothing_and_keeps_what_was_added() throws Exception {
+        files.write("V1__orders.expand.sql", """
+                ALTER TABLE orders ADD COLUMN code VARCHAR(20);
+                ALTER TABLE missing ADD COLUMN code VARCHAR(20);
+                """);
+        Report report = shop.deployer().apply(plan("20260102000000"));
+        assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(report.failure())
+                .hasValueSatisfying(failure -> assertThat(failure)
+                        .hasStackTraceContaining(
+                                "V1__orders.expand.sql:2  ALTER TABLE missing ADD COLUMN code VARCHAR(20)"
+                                        + " failed at attempt 1"));
+        assertThat(shop.live()).containsExactly("20260101000000", "20260101000000");
+        assertThat(database.column("SELECT code FROM orders")).isEmpty();
+
+        database.run("CREATE TABLE missing (id BIGINT PRIMARY KEY)");
+        shop.deployer().apply(plan("20260103000000")).orThrow();
+        assertThat(shop.live()).containsExactly("20260103000000", "20260103000000");
+    }
+
+    @Test
+    void unsafe_migrations_are_refused_while_the_strategy_is_made() throws Exception {
+        files.write("V1__orders.expand.sql", "ALTER TABLE orders DROP COLUMN id");
+        assertThatThrownBy(() -> files.migrator().expand())
+                .isInstanceOf(UnsafeMigrationException.class)
+                .hasMessageContaining("drop-column");
+    }
+
+    private Plan plan(String release) throws IOException {
+        Strategy strategy = Strategy.atomicSymlink().migrate(files.migrator().expand());
+        return shop.deployer().plan(shop.release(release), strategy);
+    }
+}
