@@ -175,9 +175,13 @@ public final class Deployer implements AutoCloseable {
                 plan.state().hosts().size());
     }
 
-    /** Where nobody has seen the plan, another one is made when the hosts change before they are locked. */
+    /**
+     * Where nobody has seen the plan, another one is made when the hosts change before they are locked: a few times, or for as
+     * long as somebody else's lock would be waited for.
+     */
     private Report apply(Supplier<Plan> planning) {
-        for (int tries = 1; tries < MOST_PLANS; tries++) {
+        long until = System.nanoTime() + terms.patience().orElse(Duration.ZERO).toNanos();
+        for (int tries = 1; tries < MOST_PLANS || System.nanoTime() - until < 0; tries++) {
             try {
                 return apply(planning.get());
             } catch (StalePlanException changed) {

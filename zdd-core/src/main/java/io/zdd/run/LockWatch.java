@@ -45,7 +45,8 @@ final class LockWatch {
      * @throws LockedException if the owner is alive, or patience has ended
      */
     Map<String, LockSighting> await(LockedException taken, Optional<Long> until) {
-        if (terms.isImpatient() || taken.lock().manual() && until.isEmpty()) {
+        boolean forGood = taken.lock().manual() || !canBeTakenOver(taken.host());
+        if (terms.isImpatient() || forGood && until.isEmpty()) {
             throw taken;
         }
         run.tell(new DeploymentEvent.Waiting(run.deployment(), taken.host(), taken.lock()));
@@ -53,7 +54,7 @@ final class LockWatch {
         long still = 0;
         long looked = System.nanoTime();
         while (holds(taken, first)) {
-            if (!taken.lock().manual()
+            if (!forGood
                     && (hasEnded(taken.lock(), first) || still >= terms.lease().toNanos())) {
                 return leftBehind(taken, first);
             }
@@ -129,14 +130,16 @@ final class LockWatch {
         });
     }
 
+    /** Only where somebody can look and change in one. */
+    private boolean canBeTakenOver(String host) {
+        return state(host).capabilities().contains(Capability.EXCLUSIVE);
+    }
+
     private Map<String, LockSighting> leftBehind(LockedException taken, Map<String, LockSighting> seen) {
         LockSighting there = Objects.requireNonNull(seen.get(taken.host()));
-        if (!state(taken.host()).capabilities().contains(Capability.EXCLUSIVE)) {
-            throw taken; // nothing there can look and change in one
-        }
         Map<String, LockSighting> left = new LinkedHashMap<>();
         seen.forEach((host, sighting) -> {
-            if (sighting.isOfSameOwner(there)) {
+            if (sighting.isOfSameOwner(there) && canBeTakenOver(host)) {
                 left.put(host, sighting);
             }
         });

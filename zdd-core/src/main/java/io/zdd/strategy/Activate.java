@@ -65,8 +65,24 @@ final class Activate implements Step {
                 new ArrayList<>(swap(target, newText(target), target.state().current()));
         deeds.addAll(context.writing(record.in(ReleaseState.LIVE, context.now())));
         long start = System.nanoTime();
-        context.record(List.of(), record.in(ReleaseState.ACTIVATING, context.now()), deeds);
+        try {
+            context.record(List.of(), record.in(ReleaseState.ACTIVATING, context.now()), deeds);
+        } catch (BatchFailedException failed) {
+            if (failed.operation() instanceof SwapLink) {
+                wasNeverLive(context, failed);
+            }
+            throw failed;
+        }
         context.swapped(target.previous(), Optional.of(target.release()), Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /** The record said that it was going live, and it is not. */
+    private void wasNeverLive(StepContext context, BatchFailedException failed) {
+        try {
+            RecordAsItWas.restore(context, before(context));
+        } catch (TransportException second) {
+            failed.addSuppressed(second);
+        }
     }
 
     @Override
