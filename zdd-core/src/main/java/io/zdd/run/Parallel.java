@@ -69,7 +69,8 @@ final class Parallel<K, R> {
         }
     }
 
-    private static void join(Thread thread) {
+    /** Waits for the end of a thread; an interrupt is kept for later. */
+    static void join(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
