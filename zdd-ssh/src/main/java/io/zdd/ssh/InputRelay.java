@@ -16,7 +16,8 @@ record InputRelay(long process) {
      * <p>The pipes have no name any more when the command begins, so nothing can be left behind. A pipe is open for both ways
      * first, so that nobody waits for the other side to open it; the relay then opens those of the lanes for reading only, so that
      * it sees whether somebody fills them. A lane that ends too early must not look like the end of the input: the relay
-     * holds its own end open until the others have ended too, as they do when the line is cut or the command was stopped.
+     * holds its own end open until the others have ended too, as they do when the line is cut or the command was stopped. Where
+     * somebody kills what passes the input on, the command must not take what it has for all of it, and is killed too.
      */
     static final String SCRIPT = """
             z_relay=
@@ -27,6 +28,7 @@ record InputRelay(long process) {
               exec <"$z_dir/0" 7>"$z_dir/0"
               {
             """ + Lanes.TAKE + """
+                trap "[ \\$? != 137 ] || kill -KILL 0" EXIT
                 cat || exit
                 exec 3</proc/self/fd/3 4</proc/self/fd/4 5</proc/self/fd/5 6</proc/self/fd/6
                 for pipe in 3 4 5 6; do read -r pipes <&$pipe && break; done

@@ -16,7 +16,7 @@ final class LaneSender implements AutoCloseable {
 
     private final Lanes lanes;
     private final Duration patience;
-    private final byte[] waiting = new byte[Lanes.PIECE];
+    private final byte[] waiting;
     private int size;
     private boolean complete;
     private boolean over;
@@ -24,6 +24,7 @@ final class LaneSender implements AutoCloseable {
 
     private LaneSender(Lanes lanes, Duration patience) {
         this.lanes = lanes;
+        this.waiting = new byte[lanes.pieceSize()];
         this.patience = patience;
     }
 

@@ -21,11 +21,45 @@ final class Lanes implements AutoCloseable {
     static final int MOST = 4;
 
     /** Enough that a program is not started too often, and that each lane has its share of what is under way. */
-    static final int PIECE = 1 << 20;
+    private static final int PIECE = 1 << 20;
 
-    /** On the host: passes on what comes by the pipes of these numbers, and fails if one of them ends too early. */
+    /**
+     * Where one program on the host takes all pieces: small, for the server makes room for what has to wait for its turn in
+     * small steps, which is slow.
+     */
+    private static final int SMALL_PIECE = 1 << 17;
+
+    /**
+     * On the host: passes on what comes by the pipes of these numbers, and fails if one of them ends too early. The shell ends with
+     * 137 where what passes it on was killed or could not begin, and with something else where nobody reads it any more. Perl
+     * does it, where there is one; without it a program is started for each piece.
+     */
     static final String TAKE = """
             take() {
+              if command -v perl >/dev/null; then
+                PERL5OPT='' PERL_UNICODE='' perl -e '
+                  my @pipes = map { open(my $pipe, "<&=", $_) or exit 2; binmode $pipe; $pipe } @ARGV;
+                  binmode STDOUT;
+                  for (;;) {
+                    my ($pipe, $size, $byte) = ($pipes[0], "");
+                    while (1) {
+                      sysread($pipe, $byte, 1) or exit 9;
+                      last if $byte eq "\\n";
+                      $size .= $byte;
+                    }
+                    exit 0 if $size == 0;
+                    while ($size > 0) {
+                      my $read = sysread($pipe, my $some, $size < 65536 ? $size : 65536) or exit 9;
+                      for (my $at = 0; $at < $read;) {
+                        $at += syswrite(STDOUT, $some, $read - $at, $at) || exit 1;
+                      }
+                      $size -= $read;
+                    }
+                    sysread($pipe, $byte, 1) or exit 9;
+                    push @pipes, shift @pipes;
+                  }' "$@"
+                case $? in 0) return 0 ;; 9) return 1 ;; 1 | 141) exit 1 ;; *) exit 137 ;; esac
+              fi
               while read -r size <&"$1" && [ "$size" -gt 0 ]; do
                 head -c "$size" <&"$1" || exit
                 read -r end <&"$1" || return 1
@@ -42,22 +76,27 @@ final class Lanes implements AutoCloseable {
     private static final Duration A_WHILE = Duration.ofSeconds(10);
     private static final Duration TO_BEGIN = Duration.ofSeconds(10);
     private static final String READY = "zdd-lane";
+    private static final String BY_PERL = READY + " perl.";
+    private static final String BY_HEAD = READY + " head.";
 
     /**
-     * Not every head leaves in a pipe what it was not asked for; where it does not, there are no lanes. The pipe has a reader
-     * already, so opening it waits for nobody.
+     * Not every head leaves in a pipe what it was not asked for; where it does not, there are no lanes without perl. The pipe has
+     * a reader already, so opening it waits for nobody.
      */
-    private static final String SCRIPT = "[ \"$(printf 12 | { head -c 1 >/dev/null; cat; })\" = 2 ] || exit 1;"
-            + " exec 9>%s || exit 1; echo " + READY + "; exec cat >&9";
+    private static final String SCRIPT = "if command -v perl >/dev/null; then by=perl;"
+            + " elif [ \"$(printf 12 | { head -c 1 >/dev/null; cat; })\" = 2 ]; then by=head; else exit 1; fi;"
+            + " exec 9>%s || exit 1; echo " + READY + " $by.; exec cat >&9";
 
     private static final int SIGNALLED = 128;
     private static final int BROKEN_PIPE = SIGNALLED + 13;
 
     private final List<Lane> open;
+    private final int pieceSize;
     private int next;
 
-    private Lanes(List<Lane> open) {
+    private Lanes(List<Lane> open, int pieceSize) {
         this.open = open;
+        this.pieceSize = pieceSize;
     }
 
     /** A channel, and the number of the pipe that it fills. */
@@ -69,7 +108,7 @@ final class Lanes implements AutoCloseable {
     }
 
     static Lanes none() {
-        return new Lanes(List.of());
+        return new Lanes(List.of(), PIECE);
     }
 
     /**
@@ -80,23 +119,35 @@ final class Lanes implements AutoCloseable {
     static Lanes open(SshConnection connection, String place) {
         List<Lane> lanes = new ArrayList<>();
         for (int pipe = 3; pipe < 3 + MOST; pipe++) {
-            String script = SCRIPT.formatted(Sh.quote(place + "/" + pipe));
+            String script = SCRIPT.formatted(Sh.word(place + "/" + pipe));
             Optional<ExecChannel> channel = connection.execAside(Sh.commandLine(script));
             if (channel.isEmpty()) {
                 break;
             }
             lanes.add(new Lane(channel.get(), pipe));
         }
-        lanes.removeIf(lane -> !isReady(lane.channel()));
-        return new Lanes(lanes);
+        boolean small = true;
+        for (Lane lane : List.copyOf(lanes)) {
+            String answer = answer(lane.channel());
+            small &= answer.contains(BY_PERL);
+            if (!isReady(answer)) {
+                lane.channel().abandon();
+                lanes.remove(lane);
+            }
+        }
+        return new Lanes(lanes, small ? SMALL_PIECE : PIECE);
     }
 
-    /** One that is not is given up; what its login shell prints does not count. */
-    private static boolean isReady(ExecChannel channel) {
+    private static boolean isReady(CharSequence answer) {
+        return answer.toString().contains(BY_PERL) || answer.toString().contains(BY_HEAD);
+    }
+
+    /** What it says by the time that it is ready; what its login shell prints comes before that. */
+    private static String answer(ExecChannel channel) {
         StringBuilder said = new StringBuilder();
         long deadline = System.nanoTime() + TO_BEGIN.toNanos();
         boolean interrupted = false;
-        while (said.indexOf(READY) < 0 && System.nanoTime() < deadline && !channel.hasEnded()) {
+        while (!isReady(said) && System.nanoTime() < deadline && !channel.hasEnded()) {
             try {
                 ExecChannel.Chunk chunk = channel.next(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
                 if (chunk != null && chunk.kind() == ExecChannel.Chunk.Kind.OUT) {
@@ -109,15 +160,16 @@ final class Lanes implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        boolean ready = said.indexOf(READY) >= 0;
-        if (!ready) {
-            channel.abandon();
-        }
-        return ready;
+        return said.toString();
     }
 
     int number() {
         return open.size();
+    }
+
+    /** How many bytes a piece may have. */
+    int pieceSize() {
+        return pieceSize;
     }
 
     /** What the host has to be told: the numbers of the pipes in their turn, as words. */
@@ -147,15 +199,19 @@ final class Lanes implements AutoCloseable {
         return channel(0).write(line, 0, line.length, patience);
     }
 
-    /** Says that there are no more pieces, and waits until the host has taken all of them, or until they are closed. */
+    /**
+     * Says that there are no more pieces, and waits until the host has taken all of them, or until they are closed. One after the
+     * other ends, for the end of all of them is the end of the stream also if one was lost.
+     */
     void finish(Duration patience) throws IOException, InterruptedException {
         if (!sendEnd(patience)) {
             return;
         }
         for (Lane lane : open) {
+            if (lost().isPresent()) {
+                return;
+            }
             lane.channel().endOfInput();
-        }
-        for (Lane lane : open) {
             while (!lane.channel().hasExitStatus() && !lane.channel().hasEnded()) {
                 lane.channel().next(A_WHILE);
             }

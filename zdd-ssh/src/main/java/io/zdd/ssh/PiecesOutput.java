@@ -7,11 +7,12 @@ import java.io.OutputStream;
 final class PiecesOutput extends OutputStream {
     private final Lanes lanes;
     private final Runnable beforeEach;
-    private final byte[] piece = new byte[Lanes.PIECE];
+    private final byte[] piece;
     private int size;
 
     PiecesOutput(Lanes lanes, Runnable beforeEach) {
         this.lanes = lanes;
+        this.piece = new byte[lanes.pieceSize()];
         this.beforeEach = beforeEach;
     }
 

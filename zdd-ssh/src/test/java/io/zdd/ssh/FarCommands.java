@@ -57,7 +57,7 @@ final class FarCommands implements AutoCloseable {
     }
 
     long lanes() {
-        return asked("zdd-lane;");
+        return asked("echo zdd-lane");
     }
 
     long relays() {

@@ -121,18 +121,31 @@ class FarInputEndsTest {
 
     @Test
     void a_lane_that_ends_too_early_is_not_taken_for_the_end() throws Exception {
-        InputStream input = GivenStreams.zerosThen(LARGE, GivenStreams.doing(FarInputEndsTest::killALane));
+        InputStream input = GivenStreams.zerosThen(LARGE, GivenStreams.doing(FarInputEndsTest::killACat));
 
-        assertThatThrownBy(() -> far.run(Command.shell("sleep 3; wc -c"), input))
+        assertThatThrownBy(() -> far.run(Command.shell("head -c 30000000 >/dev/null; sleep 3; wc -c"), input))
                 .isInstanceOf(TransportException.class)
                 .hasMessageContaining("was stopped, for its input was lost on the way")
                 .hasMessageContaining("exit status 137");
+        assertThat(far.lanes()).isEqualTo(Lanes.MOST);
         assertThat(far.heard()).isEmpty();
         far.traces().assertNone();
     }
 
-    /** The one that has been there for the longest time. */
-    private static void killALane() {
+    @Test
+    void nor_is_the_end_of_what_passes_it_on() throws Exception {
+        InputStream input = GivenStreams.zerosThen(3_000_000, GivenStreams.doing(FarInputEndsTest::killACat));
+
+        CommandResult result = far.run(Command.shell("head -c 1000000 >/dev/null; sleep 3; wc -c"), input);
+
+        assertThat(result.exitStatus()).hasValue(137);
+        assertThat(far.lanes()).isZero();
+        assertThat(far.heard()).isEmpty();
+        far.traces().assertNone();
+    }
+
+    /** The one there is, or a lane: when there are lanes, the other has ended. */
+    private static void killACat() {
         ProcessHandle.current()
                 .descendants()
                 .filter(each -> each.info()

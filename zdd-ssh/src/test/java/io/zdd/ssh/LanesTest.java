@@ -199,7 +199,7 @@ class LanesTest {
 
     private long lanes() {
         return server.lines().stream()
-                .filter(line -> line.contains("zdd-lane;"))
+                .filter(line -> line.contains("echo zdd-lane"))
                 .count();
     }
 

@@ -36,7 +36,7 @@ final class SshBenchmarks {
             out.println("the same by SSH and by OpenSSH's client");
             measure(measured, server, directory, "near", server.port(), 300);
             out.println("and through a line of " + ROUND_TRIP_MILLIS + " ms");
-            measure(measured, server, directory, "far", line.port(), 60);
+            measure(measured, server, directory, "far", line.port(), 200);
             measured.add(new LargeUpload(server, directory)
                     .measure("ssh_large_upload_far", line.port(), 200, Math.max(1, rounds / 9), rounds));
             return measured;
