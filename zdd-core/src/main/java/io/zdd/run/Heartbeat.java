@@ -6,14 +6,15 @@ import java.util.List;
 
 /** Shows again and again that the owner of locks is alive, by a thread of its own, until it is closed. */
 final class Heartbeat implements AutoCloseable {
-    private final Site site;
+    /** A beat is one short batch, so these few threads, now and then, are enough for hundreds of hosts. */
+    private static final int AT_ONCE = 8;
+
     private final List<HostLock> locks;
     private final Duration beat;
     private final Thread thread;
     private boolean closed;
 
-    private Heartbeat(Site site, Collection<HostLock> locks, Duration beat, String name) {
-        this.site = site;
+    private Heartbeat(Collection<HostLock> locks, Duration beat, String name) {
         this.locks = List.copyOf(locks);
         this.beat = beat;
         this.thread = new Thread(this::run, "zdd-heartbeat-" + name);
@@ -21,15 +22,15 @@ final class Heartbeat implements AutoCloseable {
     }
 
     /** Begins, with the first beat when one is due: a lock that was just taken is alive by that. */
-    static Heartbeat of(Site site, Collection<HostLock> locks, Duration beat, String name) {
-        Heartbeat heartbeat = new Heartbeat(site, locks, beat, name);
+    static Heartbeat of(Collection<HostLock> locks, Duration beat, String name) {
+        Heartbeat heartbeat = new Heartbeat(locks, beat, name);
         heartbeat.thread.start();
         return heartbeat;
     }
 
     private void run() {
         while (!waitedInVain()) {
-            site.each(locks, "zdd-beat", lock -> {
+            Parallel.each(locks, AT_ONCE, "zdd-beat", lock -> {
                 lock.beat();
                 return true;
             });

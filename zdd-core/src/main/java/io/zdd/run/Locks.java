@@ -44,7 +44,7 @@ final class Locks {
      */
     Map<String, TransportException> take(String purpose) {
         Map<String, TransportException> lost = takeAll(info(purpose, false));
-        heartbeat = Optional.of(Heartbeat.of(site, held.values(), terms.beat(), run.deployment()));
+        heartbeat = Optional.of(Heartbeat.of(held.values(), terms.beat(), run.deployment()));
         return lost;
     }
 

@@ -35,9 +35,9 @@ class InMemoryContractTest extends TransportContract {
                 Files.createDirectories(MEMORY.getPath("/test" + directories)).toString());
     }
 
-    /** Eleven on what commands do, nine on stopping them, three on the mutex. */
+    /** Eleven on what commands do, nine on stopping them. */
     @Override
     protected int skips() {
-        return 23;
+        return 20;
     }
 }
