@@ -32,12 +32,8 @@ final class Patience {
         return sleep(SHORTEST * 2);
     }
 
-    boolean isSpent() {
-        return spent().compareTo(budget) >= 0;
-    }
-
     private boolean sleep(long milliseconds) throws InterruptedException {
-        boolean left = !isSpent();
+        boolean left = spent().compareTo(budget) < 0;
         if (left) {
             Thread.sleep(milliseconds);
         }
