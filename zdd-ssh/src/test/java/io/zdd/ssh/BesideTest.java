@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A sign of life must not wait until a large release is hashed. */
 @Timeout(120)
 class BesideTest {
-    private static final long GIGABYTE = 1L << 30;
+    private static final long LARGE = 1L << 28;
 
     @TempDir
     Path directory;
@@ -57,7 +57,7 @@ class BesideTest {
     private long shortOnesDuringALongOne(Transport transport) throws IOException {
         Path large = Files.createDirectory(directory.resolve("large"));
         try (RandomAccessFile file = new RandomAccessFile(large.resolve("file").toFile(), "rw")) {
-            file.setLength(GIGABYTE);
+            file.setLength(LARGE);
         }
         Inventory hashing = new Inventory(RemotePath.of(large.toString()), List.of());
         Stat look = new Stat(hashing.directory());
@@ -72,7 +72,7 @@ class BesideTest {
             assertThat(transport.apply(Batch.of(look)).of(look).type()).isEqualTo(FileType.DIRECTORY);
             before += hashed.isDone() ? 0 : 1;
         }
-        assertThat(hashed.join()).isEqualTo(GIGABYTE);
+        assertThat(hashed.join()).isEqualTo(LARGE);
         return before;
     }
 }
