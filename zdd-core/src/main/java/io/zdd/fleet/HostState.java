@@ -136,6 +136,23 @@ public record HostState(
     }
 
     /**
+     * The release to which a link {@code current} of this text would lead.
+     *
+     * @param link its text, or empty if nothing is there
+     * @return the release, or empty if it would lead nowhere or elsewhere
+     */
+    public Optional<ReleaseId> releaseAt(Optional<String> link) {
+        return releaseAt(link, directories);
+    }
+
+    private Optional<ReleaseId> releaseAt(Optional<String> link, List<String> names) {
+        return names.stream()
+                .map(ReleaseId::of)
+                .filter(id -> link.equals(Optional.of(layout.linkText(id))))
+                .findFirst();
+    }
+
+    /**
      * The same host after releases on it were changed, as far as that can be known before it is done.
      *
      * @param link what the link {@code current} leads to then, or empty if nothing is there
@@ -144,11 +161,6 @@ public record HostState(
      * @return a changed copy, without damaged records
      */
     public HostState after(Optional<String> link, List<String> names, List<ReleaseRecord> changed) {
-        Optional<ReleaseId> then = names.stream()
-                .filter(ReleaseId::isValid)
-                .map(ReleaseId::of)
-                .filter(id -> link.equals(Optional.of(layout.linkText(id))))
-                .findFirst();
         return new HostState(
                 host,
                 machine,
@@ -158,7 +170,7 @@ public record HostState(
                 groupShared,
                 capabilities,
                 link,
-                link.equals(current) ? live : then,
+                link.equals(current) ? live : releaseAt(link, names),
                 names,
                 changed,
                 List.of(),

@@ -143,7 +143,8 @@ public final class Deployer implements AutoCloseable {
      * @param plan a plan for the same fleet
      * @return what happened; also a failed deployment is a report
      * @throws LockedException if somebody else is deploying; nothing was touched
-     * @throws StalePlanException if the hosts have changed since the plan was made; nothing was touched
+     * @throws StalePlanException if the hosts have changed since the plan was made; nothing was touched, but for the plan's
+     *     recovery if that was done before
      * @throws ZddException if a host could not be reached before anything was touched
      */
     public Report apply(Plan plan) {
@@ -205,7 +206,7 @@ public final class Deployer implements AutoCloseable {
 
     /**
      * Finishes or undoes what a deployment that was killed left behind, and does nothing else. Every deployment, rollback and
-     * prune does that first by itself.
+     * prune by a strategy of zdd does that first by itself. If it cannot be finished, the next one goes on.
      *
      * @param strategy whose reloads and checks are run
      * @return what was found, as warnings, and what was done

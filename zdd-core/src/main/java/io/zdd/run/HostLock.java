@@ -194,7 +194,7 @@ final class HostLock {
         try {
             applyFenced(List.of(new Write(layout.heartbeat(), text, MODE, false)));
             beats++;
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) { // the next one must come whatever it is
             LOG.debug("{}: no heartbeat", state.host(), failed);
         }
     }
@@ -214,8 +214,8 @@ final class HostLock {
         }
         operations.add(new DeleteTree(layout.lock()));
         if (durable) {
-            operations.add(
-                    new Sync(layout.home(), false)); // one that came back with the power would shut everybody out
+            // one that came back with the power would shut everybody out
+            operations.add(new Sync(layout.home(), false));
         }
         applyFenced(operations);
     }

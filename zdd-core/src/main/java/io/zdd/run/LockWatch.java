@@ -65,7 +65,7 @@ final class LockWatch {
             Map<String, LockSighting> now = look(taken);
             long then = looked;
             looked = System.nanoTime();
-            if (isAlive(first, now)) {
+            if (isAlive(taken, first, now)) {
                 if (until.isEmpty()) {
                     throw taken;
                 }
@@ -122,12 +122,16 @@ final class LockWatch {
         return seen.values().stream().anyMatch(sighting -> sighting.ended().equals(Optional.of(lock.deployment())));
     }
 
-    /** Only where both looks found its lock: where it was given back, its heartbeat is somebody else's. */
-    private static boolean isAlive(Map<String, LockSighting> first, Map<String, LockSighting> now) {
-        return first.entrySet().stream().anyMatch(entry -> {
-            LockSighting later = now.get(entry.getKey());
-            return later != null && !later.equals(entry.getValue());
-        });
+    /** Only where its lock was found first: on its other hosts what changes is somebody else's. */
+    private static boolean isAlive(
+            LockedException taken, Map<String, LockSighting> first, Map<String, LockSighting> now) {
+        LockSighting there = Objects.requireNonNull(first.get(taken.host()));
+        return first.entrySet().stream()
+                .filter(entry -> entry.getValue().isOfSameOwner(there))
+                .anyMatch(entry -> {
+                    LockSighting later = now.get(entry.getKey());
+                    return later != null && !later.equals(entry.getValue());
+                });
     }
 
     /** Only where somebody can look and change in one. */

@@ -16,6 +16,6 @@ public enum Outcome {
     CANCELLED,
     /** Somebody else changed {@code current} meanwhile; it was left as they put it. */
     FOREIGN,
-    /** Something could not be undone; the report says what, and a person must look. */
+    /** Something could not be undone, or a recovery not be finished; the report says what, and a person must look. */
     IN_DOUBT
 }

@@ -64,11 +64,9 @@ record LeftBehind(HostState host, ReleaseRecord record, Way way) {
 
     /** Whether the link may lead there again; what is no release of ours is taken as it was. */
     private static boolean isThere(HostState host, Optional<String> from) {
-        return from.isEmpty()
-                || releaseAt(host, from).isPresent()
-                || !from.get()
-                        .startsWith(
-                                host.layout().current().linkTextTo(host.layout().releases()));
+        String releases = host.layout().current().linkTextTo(host.layout().releases()) + "/";
+        return from.filter(text -> text.startsWith(releases)).isEmpty()
+                || host.releaseAt(from).isPresent();
     }
 
     private static boolean isReadable(Undertaking undertaking) {
@@ -80,15 +78,16 @@ record LeftBehind(HostState host, ReleaseRecord record, Way way) {
         }
     }
 
-    private static Optional<ReleaseId> releaseAt(HostState host, Optional<String> link) {
-        return host.directories().stream()
-                .map(ReleaseId::of)
-                .filter(id -> link.equals(Optional.of(host.layout().linkText(id))))
-                .findFirst();
-    }
-
     String deployment() {
         return record.fact("deployment").orElse("unknown");
+    }
+
+    /** What is live when that is done. */
+    Optional<ReleaseId> live() {
+        if (way == Way.FORWARD) {
+            return Optional.of(record.id());
+        }
+        return way == Way.BACK ? old() : host.live();
     }
 
     boolean isSwapped() {
@@ -105,7 +104,7 @@ record LeftBehind(HostState host, ReleaseRecord record, Way way) {
 
     /** What was live before, if that was a release. */
     private Optional<ReleaseId> old() {
-        return releaseAt(host, from());
+        return host.releaseAt(from());
     }
 
     /** What the link must lead to, if that is not what it leads to now. */
@@ -114,6 +113,11 @@ record LeftBehind(HostState host, ReleaseRecord record, Way way) {
             return Optional.of(ours());
         }
         return way == Way.BACK && isSwapped() ? Optional.of(from()) : Optional.empty();
+    }
+
+    /** Whether it is still to be said what is live there, by us. */
+    boolean isOurs() {
+        return way != Way.FOREIGN && way != Way.LEAVE;
     }
 
     /** Whether services may run code that is not what the link leads to, or leads to then. */

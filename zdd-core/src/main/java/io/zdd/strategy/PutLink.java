@@ -43,10 +43,7 @@ final class PutLink implements Step {
         } else {
             context.applyFenced(swap());
         }
-        context.swapped(
-                left.host().live(),
-                to.map(unused -> context.target().release()),
-                Duration.ofNanos(System.nanoTime() - start));
+        context.swapped(left.host().live(), left.live(), Duration.ofNanos(System.nanoTime() - start));
     }
 
     private List<FileOperation<?>> swap() {

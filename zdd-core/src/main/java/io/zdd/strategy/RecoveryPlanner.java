@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /**
  * Decides from the records what is done about deployments that were killed: what is live for good on one host goes live on
@@ -28,11 +27,14 @@ final class RecoveryPlanner {
     private final AtomicSymlink strategy;
     private final FleetState found;
     private final List<LeftBehind> left;
+    private final FleetState after;
 
     RecoveryPlanner(AtomicSymlink strategy, FleetState found, boolean forwardIfPrepared) {
         this.strategy = strategy;
         this.found = found;
         this.left = left(found, forwardIfPrepared);
+        this.after = new FleetState(
+                found.takenAt(), found.hosts().stream().map(this::after).toList(), found.skipped());
     }
 
     private static List<LeftBehind> left(FleetState found, boolean forwardIfPrepared) {
@@ -72,8 +74,7 @@ final class RecoveryPlanner {
 
     /** What the hosts are like afterwards: what the plan proper starts from. */
     FleetState after() {
-        return new FleetState(
-                found.takenAt(), found.hosts().stream().map(this::after).toList(), found.skipped());
+        return after;
     }
 
     private HostState after(HostState host) {
@@ -88,8 +89,8 @@ final class RecoveryPlanner {
                 names.remove(one.record().id().value());
             }
         }
-        boolean changed = !on(host).isEmpty() || !host.damaged().isEmpty();
-        return changed ? host.after(link, names, List.copyOf(records.values())) : host;
+        boolean changes = !on(host).isEmpty() || !host.damaged().isEmpty();
+        return changes ? host.after(link, names, List.copyOf(records.values())) : host;
     }
 
     private List<LeftBehind> on(HostState host) {
@@ -129,12 +130,11 @@ final class RecoveryPlanner {
 
     private List<Stage> stages() {
         List<Stage> stages = new ArrayList<>();
-        boolean isFirst = left.stream().noneMatch(one -> one.record().state().isGoingLive());
-        Predicate<LeftBehind> forward = one -> one.way() == LeftBehind.Way.FORWARD;
-        if (isFirst && left.stream().anyMatch(forward)) {
-            add(stages, Phase.MIGRATE, services(Phase.MIGRATE, left.stream().anyMatch(forward)));
-        }
-        add(stages, Phase.START, starts(left.stream().filter(forward).toList()));
+        List<LeftBehind> forward =
+                left.stream().filter(one -> one.way() == LeftBehind.Way.FORWARD).toList();
+        boolean migrated = left.stream().anyMatch(one -> one.record().state().isGoingLive());
+        add(stages, Phase.MIGRATE, services(Phase.MIGRATE, !migrated && !forward.isEmpty()));
+        add(stages, Phase.START, starts(forward));
         add(stages, Phase.ACTIVATE, links());
         boolean reload = left.stream().anyMatch(LeftBehind::mayNeedReload);
         add(stages, Phase.RELOAD, services(Phase.RELOAD, reload));
@@ -199,15 +199,15 @@ final class RecoveryPlanner {
 
     /** The user's steps of a phase on every host that serves a release then, but for those that somebody else changed. */
     private List<PlannedStep> services(Phase phase, boolean needed) {
-        List<HostState> serving = after().hosts().stream()
+        List<HostState> serving = after.hosts().stream()
                 .filter(host -> host.live().isPresent())
-                .filter(host -> on(host).stream().noneMatch(RecoveryPlanner::isForeign))
+                .filter(host -> on(host).stream().allMatch(LeftBehind::isOurs))
                 .toList();
         if (!needed || serving.isEmpty()) {
             return List.of();
         }
         PhaseSteps phases =
-                new PhaseSteps(strategy, after().hosts(), serving.get(0).live().orElseThrow());
+                new PhaseSteps(strategy, after.hosts(), serving.get(0).live().orElseThrow());
         return phases.placed(Hooks.Place.WITHIN, phase, serving).stream()
                 .map(planned -> planned(
                         planned.target().state(),
@@ -215,9 +215,5 @@ final class RecoveryPlanner {
                         planned.step(),
                         planned.target().state().live().orElseThrow()))
                 .toList();
-    }
-
-    private static boolean isForeign(LeftBehind one) {
-        return one.way() == LeftBehind.Way.FOREIGN || one.way() == LeftBehind.Way.LEAVE;
     }
 }

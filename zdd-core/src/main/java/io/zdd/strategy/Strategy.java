@@ -22,7 +22,9 @@ public interface Strategy {
     Inspection inspection(Intent intent);
 
     /**
-     * What is to be done.
+     * What is to be done. The strategies of zdd also plan what is to be done first about a deployment that was killed; one of
+     * your own decides that itself, and is asked for {@link Intent.Recover} by {@code Deployer.recover} and
+     * {@code Deployer.reconcile}.
      *
      * @param intent what is to be reached
      * @param state what was found

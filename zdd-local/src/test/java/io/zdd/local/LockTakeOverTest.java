@@ -3,6 +3,7 @@ package io.zdd.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.zdd.fleet.Fleet;
 import io.zdd.fleet.LockInfo;
 import io.zdd.model.ZddException;
 import io.zdd.plan.Step;
@@ -136,6 +137,26 @@ class LockTakeOverTest {
     }
 
     @Test
+    void what_somebody_else_does_on_another_of_its_hosts_is_no_sign_of_life() throws Exception {
+        leaveLocks("dead");
+        Files.delete(shop.path(1, ".zdd/lock"));
+        Fleet second = new Fleet(shop.fleet().hosts().subList(1, 2));
+
+        try (Working other = new Working(Deployer.builder(second).lease(LEASE));
+                Deployer next = deployer().build()) {
+            assertThatThrownBy(() -> next.deploy(shop.release("2"), STRATEGY))
+                    .isInstanceOf(LockedException.class)
+                    .hasMessageContaining("web2")
+                    .hasMessageNotContaining("runner 7");
+
+            other.finish().orThrow();
+        }
+        assertThat(events.stream().filter(DeploymentEvent.TookOver.class::isInstance))
+                .hasSize(1);
+        assertThat(shop.isLocked(0)).isFalse();
+    }
+
+    @Test
     void a_lock_that_its_owner_could_not_give_back_is_free_when_it_said_elsewhere_that_it_ended() throws IOException {
         leaveLocks("ended");
         Files.delete(shop.path(0, ".zdd/lock"));
@@ -266,7 +287,7 @@ class LockTakeOverTest {
 
     /** A deployment that has built and waits. */
     private final class Working implements AutoCloseable {
-        private final CountDownLatch built = new CountDownLatch(2);
+        private final CountDownLatch built = new CountDownLatch(1);
         private final CountDownLatch goOn = new CountDownLatch(1);
         private final Deployer deployer;
         private final CompletableFuture<Report> report;

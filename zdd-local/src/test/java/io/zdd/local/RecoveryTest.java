@@ -12,6 +12,7 @@ import io.zdd.model.ZddException;
 import io.zdd.plan.Intent;
 import io.zdd.plan.Plan;
 import io.zdd.run.Deployer;
+import io.zdd.run.DeploymentEvent;
 import io.zdd.run.Outcome;
 import io.zdd.run.Report;
 import io.zdd.strategy.AtomicSymlink;
@@ -21,6 +22,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -35,11 +38,16 @@ class RecoveryTest {
     private static final ReleaseId KILLED = ReleaseId.of("2");
 
     private final FleetShop shop = new FleetShop(2);
+    private final List<DeploymentEvent> events = Collections.synchronizedList(new ArrayList<>());
     private Deployer deployer;
+    private String before = "1";
 
     @BeforeEach
     void deployOne() throws IOException {
-        deployer = Deployer.builder(shop.reachableFleet()).lease(LEASE).build();
+        deployer = Deployer.builder(shop.reachableFleet())
+                .lease(LEASE)
+                .listener(events::add)
+                .build();
         deployer.deploy(shop.release("1"), STRATEGY).orThrow();
     }
 
@@ -68,6 +76,41 @@ class RecoveryTest {
         assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
         assertThat(report.warnings()).anyMatch(warning -> warning.contains("was killed when release 2 was"));
         assertThat(shop.served(0)).contains("3");
+    }
+
+    @Test
+    void who_listens_hears_what_is_live_again() throws IOException {
+        killWhen(states -> states.stream().allMatch(state -> is(state, ReleaseState.LIVE)));
+        events.clear();
+
+        deployer.recover(STRATEGY).orThrow();
+
+        assertThat(events.stream()
+                        .filter(DeploymentEvent.Swapped.class::isInstance)
+                        .map(DeploymentEvent.Swapped.class::cast))
+                .hasSize(2)
+                .allSatisfy(swapped -> {
+                    assertThat(swapped.from()).contains(KILLED);
+                    assertThat(swapped.to()).contains(ReleaseId.of("1"));
+                });
+    }
+
+    @Test
+    void a_link_to_what_only_looks_like_a_release_is_put_back_as_it_was() throws IOException {
+        for (int host = 0; host < 2; host++) {
+            Path elsewhere = Files.createDirectories(shop.path(host, "releases-by-hand/1"));
+            Files.writeString(elsewhere.resolve("index.html"), "by hand");
+            Files.delete(shop.path(host, "current"));
+            Files.createSymbolicLink(
+                    shop.path(host, "current"), elsewhere.getFileSystem().getPath("releases-by-hand/1"));
+        }
+        before = "by hand";
+        killWhen(states -> states.stream().allMatch(state -> is(state, ReleaseState.LIVE)));
+
+        deployer.recover(STRATEGY).orThrow();
+
+        assertThat(shop.served(0)).contains("by hand");
+        assertThat(shop.served(1)).contains("by hand");
     }
 
     @Test
@@ -200,7 +243,7 @@ class RecoveryTest {
             Files.deleteIfExists(shop.path(host, ".zdd/releases/2.json"));
             Trees.delete(shop.path(host, "releases/2"));
         }
-        if (!shop.served(0).equals(shop.served(1)) || !shop.served(0).orElse("").equals("1")) {
+        if (!shop.served(0).equals(shop.served(1)) || !shop.served(0).orElse("").equals(before)) {
             throw new AssertionError("it went live before it came into the wanted state");
         }
     }

@@ -1,5 +1,5 @@
 /**
- * Migrations of a database in three phases, the check that each statement stands in the right one, and what runs them.
+ * Migrations of a database in three phases, the check that each statement stands in the right one, and what runs the first of them.
  *
  * <p>Start at {@link io.zdd.migrations.Migrations}. Uses only {@code io.zdd.model} and {@code io.zdd.plan} of zdd-core.
  */

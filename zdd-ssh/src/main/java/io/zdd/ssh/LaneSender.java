@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * Sends a stream by lanes as it comes, in pieces as large as what came while the last one was on its way.
  *
- * <p>Nothing waits for more to come; but the host starts a program for each piece, so a small one is followed by a pause in which
+ * <p>Nothing waits for more to come; but a host without perl starts a program for each piece, so a small one is followed by a pause in which
  * what comes is gathered. Thread-safe.
  */
 final class LaneSender implements AutoCloseable {
