@@ -1,7 +1,10 @@
 package io.zdd.testkit;
 
 import io.zdd.model.Manifest;
+import io.zdd.model.RemotePath;
 import io.zdd.transport.Content;
+import io.zdd.transport.Transport;
+import io.zdd.transport.TransportException;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -11,6 +14,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param whole the content
  */
 record BrokenContent(Content whole) implements Content {
+    /** Uploads what can be read of it; the host keeps what had come. */
+    static void upload(Transport transport, Content whole, RemotePath directory) {
+        try {
+            transport.upload(new BrokenContent(whole), directory, bytes -> {});
+        } catch (TransportException asPlanned) {
+            // that it breaks off is what this is for
+        }
+    }
+
     @Override
     public Manifest manifest() {
         return whole.manifest();

@@ -148,17 +148,9 @@ public final class Crash {
                 return;
             }
             if (allowed == 1) {
-                uploadHalf(content, directory);
+                BrokenContent.upload(transport, content, directory);
             }
             throw dead(host);
-        }
-
-        private void uploadHalf(Content content, RemotePath directory) {
-            try {
-                transport.upload(new BrokenContent(content), directory, bytes -> {});
-            } catch (TransportException asPlanned) {
-                // the host keeps what had come
-            }
         }
 
         @Override

@@ -186,7 +186,7 @@ public final class FaultyConnector implements Connector {
 
         @Override
         public void upload(Content content, RemotePath directory, UploadProgress progress) {
-            call(host, () -> uploadHalf(content, directory), () -> {
+            call(host, () -> BrokenContent.upload(transport, content, directory), () -> {
                 transport.upload(content, directory, progress);
                 return directory;
             });
@@ -197,14 +197,6 @@ public final class FaultyConnector implements Connector {
                     batch.operations().subList(0, batch.operations().size() / 2);
             if (!first.isEmpty()) {
                 transport.apply(new Batch(first, batch.mutex(), batch.patience()));
-            }
-        }
-
-        private void uploadHalf(Content content, RemotePath directory) {
-            try {
-                transport.upload(new BrokenContent(content), directory, bytes -> {});
-            } catch (TransportException asPlanned) {
-                // the host keeps what had come
             }
         }
 
