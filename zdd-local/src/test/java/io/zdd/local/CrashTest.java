@@ -124,6 +124,7 @@ class CrashTest {
                 serves(shop, operation);
                 try (Deployer other = healthy(shop)) {
                     other.recover(strategy(shop)).orThrow();
+                    runsWhatIsServed(shop, operation);
                     Report again = other.recover(strategy(shop));
                     assertThat(again.warnings())
                             .as("%s: recovered twice", operation)
@@ -202,6 +203,17 @@ class CrashTest {
                 assertThat(served.orElse("4")).as("%s %s", deed, operation).isIn("2", "3", "4");
                 assertThat(Files.readString(shop.path(host, "shared/storage/data")))
                         .isEqualTo("precious");
+            }
+        }
+
+        /** Also where it was killed between a swap and the reload that belongs to it. */
+        private void runsWhatIsServed(FleetShop shop, int operation) {
+            for (int host = 0; host < hosts; host++) {
+                String name = "web" + (host + 1);
+                shop.served(host)
+                        .ifPresent(page -> assertThat(running)
+                                .as("%s %s: services run what is served", deed, operation)
+                                .containsEntry(name, page));
             }
         }
 
