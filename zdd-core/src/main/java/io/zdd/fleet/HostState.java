@@ -158,7 +158,7 @@ public record HostState(
      * @param link what the link {@code current} leads to then, or empty if nothing is there
      * @param names what {@code releases/} holds then
      * @param changed the records then
-     * @return a changed copy, without damaged records
+     * @return a changed copy
      */
     public HostState after(Optional<String> link, List<String> names, List<ReleaseRecord> changed) {
         return new HostState(
@@ -173,7 +173,7 @@ public record HostState(
                 link.equals(current) ? live : releaseAt(link, names),
                 names,
                 changed,
-                List.of(),
+                damaged,
                 journal,
                 journalOfAttempts,
                 journalBad,

@@ -34,6 +34,7 @@ final class WayBack {
 
     private boolean isGood(ReleaseId id) {
         return state.has(id)
+                && !state.damaged().contains(id.value())
                 && !state.journalBad().contains(id)
                 && state.record(id)
                         .map(found -> found.foreign() && found.state() != ReleaseState.BAD

@@ -122,15 +122,6 @@ public record Layout(RemotePath root, RemotePath current) {
     }
 
     /**
-     * Where records lie that could not be read.
-     *
-     * @return {@code <root>/.zdd/damaged}
-     */
-    public RemotePath damaged() {
-        return home().resolve("damaged");
-    }
-
-    /**
      * The record of one release.
      *
      * @param id the release

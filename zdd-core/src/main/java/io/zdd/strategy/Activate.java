@@ -158,11 +158,11 @@ final class Activate implements Step {
     /** What was live before it stays what it was, and is not the one that is being left. */
     private ReleaseRecord start(StepContext context) {
         StepTarget target = context.target();
-        ReleaseRecord known = context.record().orElseGet(() -> Beforehand.of(context));
+        ReleaseRecord known = context.record().orElseGet(() -> RecordAsItWas.before(context));
         Undertaking undertaking = new Undertaking(
                 participants,
                 target.state().current(),
-                leaving.map(reason -> Beforehand.of(context).toJson()),
+                leaving.map(reason -> RecordAsItWas.before(context).toJson()),
                 leaving);
         return known.toBuilder()
                 .sequence(target.state().nextSequence())
@@ -176,7 +176,7 @@ final class Activate implements Step {
     /** What the record was before this step. */
     private ReleaseRecord before(StepContext context) {
         if (leaving.isPresent()) {
-            return Beforehand.of(context);
+            return RecordAsItWas.before(context);
         }
         ReleaseRecord record = context.record().orElseThrow();
         return record.state() == ReleaseState.PREPARED ? record : record.in(ReleaseState.PREPARED, context.now());

@@ -56,9 +56,9 @@ final class CommitRelease implements Step {
     @Override
     public void undo(StepContext context) {
         HostState state = context.target().state();
-        ReleaseRecord record = context.record().orElseThrow();
-        boolean committed = record.state() == ReleaseState.COMMITTED;
-        RecordAsItWas.restore(context, committed ? record.in(ReleaseState.LIVE, context.now()) : record);
+        if (RecordAsItWas.state(context).equals(Optional.of(ReleaseState.COMMITTED))) {
+            context.record(List.of(), context.record().orElseThrow().in(ReleaseState.LIVE, context.now()), List.of());
+        }
         context.target().previous().flatMap(state::record).ifPresent(old -> RecordAsItWas.restore(context, old));
     }
 

@@ -114,6 +114,9 @@ final class DeployPlanner {
             if (!strategy.proves(host)) {
                 warnings.add(LeaveUnproven.sentence(host.host()));
             }
+            host.damaged()
+                    .forEach(name -> warnings.add(host.host() + ": the record of release " + name
+                            + " is damaged; the release is left alone"));
             host.lock().ifPresent(lock -> warnings.add(host.host() + ": locked now: " + lock));
         }
         return warnings;

@@ -34,10 +34,6 @@ record LeftBehind(HostState host, ReleaseRecord record, Way way) {
         LEAVE
     }
 
-    static boolean isAny(ReleaseRecord record) {
-        return record.state().isUnfinished();
-    }
-
     /** Decides for one host. */
     static LeftBehind of(HostState host, ReleaseRecord record, boolean forward) {
         return new LeftBehind(host, record, way(host, record, forward));

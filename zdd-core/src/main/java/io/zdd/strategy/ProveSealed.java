@@ -68,7 +68,7 @@ final class ProveSealed implements Step {
         StepTarget target = context.target();
         RealPath live = new RealPath(target.layout().current());
         if (!context.apply(Batch.of(live)).of(live).equals(target.directory())) {
-            RecordAsItWas.restore(context, Beforehand.of(context));
+            RecordAsItWas.restore(context, RecordAsItWas.before(context));
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -41,7 +42,7 @@ final class RecoveryPlanner {
         List<LeftBehind> left = new ArrayList<>();
         for (HostState host : found.hosts()) {
             for (ReleaseRecord record : host.records()) {
-                if (LeftBehind.isAny(record)) {
+                if (record.state().isUnfinished()) {
                     boolean forward =
                             isCommitted(found, record) || forwardIfPrepared && isPreparedEverywhere(found, record);
                     left.add(LeftBehind.of(host, record, forward));
@@ -58,11 +59,14 @@ final class RecoveryPlanner {
     }
 
     private static boolean isPreparedEverywhere(FleetState found, ReleaseRecord record) {
-        List<String> participants =
-                Undertaking.of(record).map(Undertaking::participants).orElse(List.of());
+        List<String> participants = participants(record);
         List<ReleaseRecord> all = sameDeployment(found, record);
         return all.size() == participants.size()
                 && all.stream().noneMatch(other -> other.state() == ReleaseState.BUILDING);
+    }
+
+    private static List<String> participants(ReleaseRecord record) {
+        return Undertaking.of(record).map(Undertaking::participants).orElse(List.of());
     }
 
     private static List<ReleaseRecord> sameDeployment(FleetState found, ReleaseRecord record) {
@@ -89,8 +93,7 @@ final class RecoveryPlanner {
                 names.remove(one.record().id().value());
             }
         }
-        boolean changes = !on(host).isEmpty() || !host.damaged().isEmpty();
-        return changes ? host.after(link, names, List.copyOf(records.values())) : host;
+        return on(host).isEmpty() ? host : host.after(link, names, List.copyOf(records.values()));
     }
 
     private List<LeftBehind> on(HostState host) {
@@ -108,23 +111,16 @@ final class RecoveryPlanner {
     private List<String> findings() {
         List<String> findings = new ArrayList<>();
         left.forEach(one -> findings.add(one.finding()));
-        TreeSet<String> unseen = new TreeSet<>();
+        Set<String> seen = found.byName().keySet();
+        Set<String> unseen = new TreeSet<>();
         for (LeftBehind one : left) {
-            Undertaking.of(one.record())
-                    .ifPresent(undertaking -> undertaking.participants().stream()
-                            .filter(name -> found.hosts().stream()
-                                    .noneMatch(host -> host.host().equals(name)))
-                            .forEach(name -> unseen.add(name + " took part in the deployment " + one.deployment()
-                                    + " and cannot be seen from here: what became of release "
-                                    + one.record().id() + " there is in doubt until recover() reaches it")));
+            participants(one.record()).stream()
+                    .filter(name -> !seen.contains(name))
+                    .forEach(name -> unseen.add(name + " took part in the deployment " + one.deployment()
+                            + " and cannot be seen from here: what became of release "
+                            + one.record().id() + " there is in doubt until recover() reaches it"));
         }
         findings.addAll(unseen);
-        for (HostState host : found.hosts()) {
-            host.damaged()
-                    .forEach(name -> findings.add(host.host() + ": the record of release " + name
-                            + " is damaged; it is set aside in " + host.layout().damaged()
-                            + ", and the release is left alone"));
-        }
         return findings;
     }
 
@@ -171,12 +167,6 @@ final class RecoveryPlanner {
             if (one.way() != LeftBehind.Way.LEAVE) {
                 Settle settle = new Settle(one, found.takenAt());
                 steps.add(planned(one.host(), Phase.COMMIT, settle, one.record().id()));
-            }
-        }
-        for (HostState host : found.hosts()) {
-            if (!host.damaged().isEmpty()) {
-                ReleaseId any = host.live().orElseGet(found::freeId);
-                steps.add(planned(host, Phase.COMMIT, new SetAside(host.damaged()), any));
             }
         }
         return steps;

@@ -176,18 +176,17 @@ class RecoveryTest {
     }
 
     @Test
-    void a_damaged_record_is_set_aside_and_named() throws IOException {
-        Path record = shop.path(0, ".zdd/releases/0.json");
-        Files.createDirectories(shop.path(0, "releases/0"));
-        Files.writeString(record, "{\"id\": \"0\", \"sta");
+    void a_damaged_record_is_named_and_nothing_is_decided_by_it() throws IOException {
+        killWhen(states -> states.stream().allMatch(state -> is(state, ReleaseState.LIVE)));
+        Files.writeString(shop.path(0, ".zdd/releases/2.json"), "{\"id\": \"2\", \"sta");
 
-        Report report = deployer.deploy(shop.release("3"), STRATEGY);
+        Plan plan = deployer.plan(new Intent.Deploy(shop.release("3")), STRATEGY);
 
-        assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
-        assertThat(report.warnings()).anyMatch(warning -> warning.contains("the record of release 0 is damaged"));
-        assertThat(record).doesNotExist();
-        assertThat(shop.path(0, ".zdd/damaged")).isNotEmptyDirectory();
-        assertThat(shop.path(0, "releases/0")).isDirectory();
+        assertThat(plan.warnings()).contains("web1: the record of release 2 is damaged; the release is left alone");
+        deployer.apply(plan).orThrow();
+        assertThat(shop.path(0, "releases/2")).isDirectory();
+        assertThat(shop.served(0)).contains("3");
+        assertThat(shop.served(1)).contains("3");
     }
 
     @Test

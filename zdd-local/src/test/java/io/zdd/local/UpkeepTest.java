@@ -277,4 +277,20 @@ class UpkeepTest {
         assertThat(shop.root().resolve("releases/1")).isDirectory();
         assertThat(shop.state().record(ReleaseId.of("4")).orElseThrow().state()).isEqualTo(ReleaseState.COMMITTED);
     }
+
+    @Test
+    void a_release_whose_record_is_damaged_is_gone_back_to_by_name_only() throws IOException {
+        shop.deploy("1", STRATEGY).orThrow();
+        shop.deploy("2", STRATEGY).orThrow();
+        Files.writeString(shop.root().resolve(".zdd/releases/1.json"), "{\"id\":\"1\"");
+
+        assertThatThrownBy(() -> shop.deployer().rollback(STRATEGY))
+                .isInstanceOf(ZddException.class)
+                .hasMessageContaining("there is no release to go back to");
+
+        shop.deployer()
+                .rollback(Intent.Rollback.because("2 is slow").to(ReleaseId.of("1")), STRATEGY)
+                .orThrow();
+        assertThat(shop.served()).isEqualTo("1");
+    }
 }
