@@ -97,7 +97,9 @@ final class InputWay implements AutoCloseable {
         stretchBytes = 0;
         Optional<InputRelay> there = relay.get();
         boolean fast = took.compareTo(connection.roundTrip().multipliedBy(SLOW)) < 0;
-        if (fast && !asked && there.isPresent() && connection.hasRoomForLanes()) {
+        // A busy host that looked far when the relay was started may look near by now.
+        boolean pays = fast && Lanes.pay(connection) && connection.hasRoomForLanes();
+        if (pays && !asked && there.isPresent()) {
             asked = true;
             Thread opener = new Thread(() -> open(there.get()), "zdd-lanes-" + connection.host());
             opener.setDaemon(true);
