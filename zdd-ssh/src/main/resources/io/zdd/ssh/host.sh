@@ -105,28 +105,25 @@ z_list() {
   printf '/\0'
 }
 
+# What was there a moment ago may be removed since, and there again, as a lock is: look again before it is a failure.
 z_read() {
+  z_looks=1
+  until z_read_now "$1" "$2"; do
+    [ "$z_looks" -lt 20 ] || z_fail '' "$z_said"
+    z_looks=$((z_looks + 1))
+  done
+}
+
+z_read_now() {
   if [ ! -e "$1" ]; then
     printf 'K\0-\0'
     return
   fi
   [ ! -d "$1" ] || z_fail '' 'it is a directory'
-  z_said=$({ wc -c <"$1"; } 2>&1) || {
-    z_gone "$1" "$z_said"
-    return
-  }
+  z_said=$({ wc -c <"$1"; } 2>&1) || return
   [ "$z_said" -le "$2" ] || z_fail TOO_LARGE "it has $z_said bytes, more than $2"
-  z_said=$({ base64 <"$1"; } 2>&1) || {
-    z_gone "$1" "$z_said"
-    return
-  }
+  z_said=$({ base64 <"$1"; } 2>&1) || return
   printf 'K\0=%s\0' "$z_said"
-}
-
-# What was there a moment ago is missing if somebody else has removed it since.
-z_gone() {
-  ! z_there "$1" || z_fail '' "$2"
-  printf 'K\0-\0'
 }
 
 # The x keeps newlines at the end, which a substitution drops.
