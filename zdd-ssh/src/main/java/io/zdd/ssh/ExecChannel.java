@@ -8,8 +8,6 @@ import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.common.Message;
@@ -35,8 +33,7 @@ class ExecChannel extends SessionChannel {
     private static final int ADJUST_AFTER = 1 << 18;
 
     private final BlockingQueue<Chunk> chunks = new LinkedBlockingQueue<>();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition change = lock.newCondition();
+    private final SendWindow window = new SendWindow(this::getRemoteWinSize, this::isOver);
     private volatile boolean refused;
     private volatile boolean ended;
     private volatile boolean lost;
@@ -64,6 +61,11 @@ class ExecChannel extends SessionChannel {
     /** Asks the host to run a command line, and does not wait for its answer. */
     void start(String commandLine) throws SSHException {
         sendChannelRequest("exec", true, new Buffer.PlainBuffer().putString(commandLine, StandardCharsets.UTF_8));
+    }
+
+    /** Keeps no further ahead of the host than a line with such round trips needs. */
+    void adaptTo(Duration roundTrip) {
+        window.adaptTo(trans.getServerVersion(), roundTrip);
     }
 
     /** Asks for the forwarding of the agent, which has to be attached to the connection. */
@@ -122,7 +124,7 @@ class ExecChannel extends SessionChannel {
     public void handle(Message message, SSHPacket packet) throws SSHException {
         super.handle(message, packet);
         switch (message) {
-            case CHANNEL_WINDOW_ADJUST, CHANNEL_EOF -> wake();
+            case CHANNEL_WINDOW_ADJUST, CHANNEL_EOF -> window.changed();
             case CHANNEL_FAILURE -> {
                 // Of all requests only that for the command awaits a reply.
                 refused = true;
@@ -131,7 +133,7 @@ class ExecChannel extends SessionChannel {
             case CHANNEL_REQUEST -> {
                 if (hasExitStatus()) {
                     chunks.add(Chunk.of(Chunk.Kind.EXIT));
-                    wake();
+                    window.changed();
                 }
             }
             case CHANNEL_CLOSE -> end();
@@ -152,16 +154,7 @@ class ExecChannel extends SessionChannel {
     private void end() {
         ended = true;
         chunks.add(Chunk.of(Chunk.Kind.CLOSED));
-        wake();
-    }
-
-    private void wake() {
-        lock.lock();
-        try {
-            change.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        window.changed();
     }
 
     @Override
@@ -190,10 +183,10 @@ class ExecChannel extends SessionChannel {
         int at = from;
         int left = length;
         while (left > 0) {
-            if (!awaitWindow(patience)) {
+            int size = (int) Math.min(left, Math.min(window.await(patience), getRemoteMaxPacketSize()));
+            if (size == 0) {
                 return false;
             }
-            int size = (int) Math.min(left, Math.min(getRemoteWinSize(), getRemoteMaxPacketSize()));
             try {
                 out.write(bytes, at, size);
                 out.flush();
@@ -217,31 +210,6 @@ class ExecChannel extends SessionChannel {
     void writeAll(byte[] bytes) throws IOException {
         if (!write(bytes, 0, bytes.length, PATIENCE)) {
             throw new IOException("the command on the host has ended");
-        }
-    }
-
-    private boolean awaitWindow(Duration patience) throws IOException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        boolean interrupted = false;
-        lock.lock();
-        try {
-            while (!isOver() && getRemoteWinSize() <= 0) {
-                long left = deadline - System.nanoTime();
-                if (left <= 0) {
-                    throw new IOException("the host has not taken anything for " + patience.toSeconds() + " s");
-                }
-                try {
-                    change.awaitNanos(left);
-                } catch (InterruptedException later) {
-                    interrupted = true;
-                }
-            }
-            return !isOver();
-        } finally {
-            lock.unlock();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

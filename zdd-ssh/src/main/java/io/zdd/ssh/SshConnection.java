@@ -140,6 +140,7 @@ final class SshConnection implements AutoCloseable {
         channel.open();
         long took = System.nanoTime() - asked;
         roundTrip.accumulateAndGet(took, Math::min);
+        channel.adaptTo(roundTrip());
         if (target.settingsOf().forwardAgent()) {
             channel.requestAgent();
         }
