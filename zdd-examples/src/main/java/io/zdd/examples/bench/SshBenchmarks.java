@@ -37,6 +37,8 @@ final class SshBenchmarks {
             measure(measured, server, directory, "near", server.port(), 300);
             out.println("and through a line of " + ROUND_TRIP_MILLIS + " ms");
             measure(measured, server, directory, "far", line.port(), 200);
+            measured.add(new ExecUpload(server, directory.resolve("file"))
+                    .measure("ssh_exec_upload_far_60mb", line.port(), 60, Math.max(1, rounds / 9), rounds));
             measured.add(new LargeUpload(server, directory)
                     .measure("ssh_large_upload_far", line.port(), 200, Math.max(1, rounds / 9), rounds));
             return measured;
