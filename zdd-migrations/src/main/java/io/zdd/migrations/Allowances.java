@@ -15,12 +15,12 @@ final class Allowances {
 
     private record Allowance(String rule, String reason, Directive directive) {}
 
-    Allowances(List<Directive> directives) {
+    Allowances(List<Directive> directives, MigrationPhase phase) {
         for (Directive directive : directives) {
             Matcher allow = ALLOW.matcher(directive.value());
             if (directive.name().equals("allow") && allow.matches()) {
                 unused.add(new Allowance(allow.group(1), allow.group(2), directive));
-            } else if (!directive.isTransaction()) {
+            } else if (!directive.isTransaction() && !(directive.isVerify() && phase == MigrationPhase.BACKFILL)) {
                 bad.add(directive);
             }
         }

@@ -19,6 +19,11 @@ record Directive(String name, String value, int line) {
         return name.equals("transaction") && value.isEmpty();
     }
 
+    /** Whether it is the query that finds rows which a backfill still has to fill. */
+    boolean isVerify() {
+        return name.equals("verify") && value.regionMatches(true, 0, "SELECT ", 0, 7);
+    }
+
     static Optional<Directive> in(String comment, int line) {
         Matcher form = FORM.matcher(comment);
         return form.matches()

@@ -42,6 +42,9 @@ sealed interface Engine permits PostgresEngine, MariaDbEngine {
     /** How long a change may wait for others, and how long it may take. */
     Map<String, Object> limits(Change change, Duration lockTimeout);
 
+    /** The same for one batch of rows. */
+    Map<String, Object> batchLimits(Duration lockTimeout);
+
     /** Takes the lock that the one parameter names, without waiting: true or false. */
     String tryLock();
 

@@ -129,7 +129,7 @@ final class FileReview {
     }
 
     private void report(Statement statement, List<Effect.Judged> broken, boolean behindFirst) {
-        Allowances allowances = new Allowances(statement.directives());
+        Allowances allowances = new Allowances(statement.directives(), file.phase());
         for (Effect.Judged effect : broken) {
             findings.add(new Finding(
                     file.fileName(),

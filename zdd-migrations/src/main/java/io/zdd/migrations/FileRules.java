@@ -109,7 +109,7 @@ final class FileRules {
             """
             expand: -- @allow RULE: reason, before the statement it is for, or -- @transaction; nothing that no
                 longer applies
-            backfill: as in expand
+            backfill: as in expand, and -- @verify SELECT … with a query that finds the rows that are left
             contract: as in expand""");
 
     static final List<Rule> ALL = List.of(

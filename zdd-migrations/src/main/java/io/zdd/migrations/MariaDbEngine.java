@@ -55,6 +55,12 @@ record MariaDbEngine(Database database) implements Engine {
         return limits;
     }
 
+    @Override
+    public Map<String, Object> batchLimits(Duration lockTimeout) {
+        long seconds = Math.max(1, lockTimeout.toSeconds());
+        return Map.of("lock_wait_timeout", seconds, "innodb_lock_wait_timeout", seconds, "max_statement_time", 0);
+    }
+
     private static boolean isBuild(Change change) {
         Words words = change.words();
         return words.has("INDEX") || words.has("KEY") || words.has("ALGORITHM") && !words.has("INSTANT");

@@ -89,6 +89,6 @@ public final class MigrationFiles {
      * @return what runs them; no connection is made yet
      */
     public Migrator through(DataSource source) {
-        return new Migrator(this, source, Duration.ofMillis(200), Duration.ofMinutes(10));
+        return new Migrator(this, source, Duration.ofMillis(200), Duration.ofMinutes(10), BackfillPace.usual());
     }
 }

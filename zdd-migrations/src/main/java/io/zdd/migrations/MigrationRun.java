@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /**
- * Does changes under the migrator's lock. Where the connection is lost nothing is believed: the next one waits for the
- * lock, by which nothing of the lost one goes on any more, and looks what was done.
+ * Does changes under the migrator's lock. After a lost connection the next one waits for the lock, by which nothing of the
+ * lost one goes on any more, and looks what was done.
  */
 final class MigrationRun {
     /** Two deployers, or the expand of one and the contract of another, are never at work together. */
@@ -16,12 +16,10 @@ final class MigrationRun {
 
     private final DataSource source;
     private final RunSettings settings;
-    private final Patience patience;
 
     MigrationRun(DataSource source, RunSettings settings) {
         this.source = source;
         this.settings = settings;
-        patience = settings.patience();
     }
 
     /**
@@ -31,54 +29,18 @@ final class MigrationRun {
      * @throws ZddException if the database cannot be reached, or others do not let go of the lock
      */
     void run(List<Change> changes) throws InterruptedException {
-        try (Session session = Session.open(source)) {
-            if (finished(session, changes)) {
-                return;
-            }
-        } catch (SQLException unreachable) {
-            throw new ZddException("Connecting to the database failed: " + unreachable.getMessage(), unreachable);
-        }
-        goOn(changes);
-    }
-
-    private void goOn(List<Change> changes) throws InterruptedException {
-        boolean finished = false;
-        while (!finished) {
-            settings.say("the connection to the database was lost; connecting again, to look what was done");
-            try (Session session = Session.open(source)) {
-                finished = finished(session, changes);
-            } catch (SQLException unreachable) {
-                if (!patience.pause()) {
-                    throw new ZddException(
-                            "The connection to the database was lost, and for " + settings.retryFor()
-                                    + " there was no other: " + unreachable.getMessage()
-                                    + ". What was done stays; deploy again when the database is back.",
-                            unreachable);
-                }
-            }
-        }
-    }
-
-    /** False if the connection was lost. */
-    private boolean finished(Session session, List<Change> changes) throws InterruptedException {
-        try {
-            session.set(session.engine().settings());
-            awaitLock(session);
+        new Reconnecting(source, settings).run(session -> {
+            awaitLock(session, settings);
             ChangeRun run = new ChangeRun(session, settings);
             for (Change change : changes) {
                 run.run(change);
             }
-            return true;
-        } catch (SQLException failure) {
-            if (!session.isLost(failure)) {
-                throw new ZddException("Running migrations failed: " + failure.getMessage(), failure);
-            }
-            return false;
-        }
+        });
     }
 
     /** It is asked for, not waited for: at the server, who waits stands in the way of an index built concurrently. */
-    private void awaitLock(Session session) throws SQLException, InterruptedException {
+    static void awaitLock(Session session, RunSettings settings) throws SQLException, InterruptedException {
+        Patience patience = settings.patience();
         long next = System.nanoTime();
         while (!session.tryLock(LOCK)) {
             if (System.nanoTime() >= next) {
@@ -91,5 +53,9 @@ final class MigrationRun {
                         + " again when it is done; if it hangs, end its connection at the server.");
             }
         }
+    }
+
+    static void unlock(Session session) throws SQLException {
+        session.unlock(LOCK);
     }
 }

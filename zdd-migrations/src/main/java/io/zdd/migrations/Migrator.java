@@ -29,12 +29,14 @@ public final class Migrator {
     private final DataSource source;
     private final Duration lockTimeout;
     private final Duration retryFor;
+    private final BackfillPace pace;
 
-    Migrator(MigrationFiles files, DataSource source, Duration lockTimeout, Duration retryFor) {
+    Migrator(MigrationFiles files, DataSource source, Duration lockTimeout, Duration retryFor, BackfillPace pace) {
         this.files = files;
         this.source = source;
         this.lockTimeout = lockTimeout;
         this.retryFor = retryFor;
+        this.pace = pace;
     }
 
     /**
@@ -49,7 +51,7 @@ public final class Migrator {
         if (time.toMillis() < 1) {
             throw new ZddException("the lock timeout must be 1 ms or longer, not " + time);
         }
-        return new Migrator(files, source, time, retryFor);
+        return new Migrator(files, source, time, retryFor, pace);
     }
 
     /**
@@ -64,7 +66,7 @@ public final class Migrator {
         if (time.isNegative()) {
             throw new ZddException("a time cannot be negative: " + time);
         }
-        return new Migrator(files, source, lockTimeout, time);
+        return new Migrator(files, source, lockTimeout, time, pace);
     }
 
     /**
@@ -131,6 +133,62 @@ public final class Migrator {
 
     void apply(MigrationPlan plan, Optional<String> release, Consumer<String> progress) throws InterruptedException {
         new MigrationRun(source, new RunSettings(lockTimeout, retryFor, release, progress)).run(plan.changes());
+    }
+
+    /**
+     * The same migrator with another pace for backfills.
+     *
+     * @param way how fast, and for how long
+     * @return a changed copy
+     */
+    public Migrator pace(BackfillPace way) {
+        return new Migrator(files, source, lockTimeout, retryFor, way);
+    }
+
+    /**
+     * Looks how far the backfills have come. Nothing is changed.
+     *
+     * @return all of them, by version
+     * @throws ZddException if the database cannot be reached
+     */
+    public List<BackfillProgress> backfills() {
+        return look(session -> {
+            Map<Long, BackfillRow> rows = new BackfillTable(session).rows();
+            return Backfills.files(files.on(session.database())).stream()
+                    .map(file -> Optional.ofNullable(rows.get(file.version()))
+                            .map(row -> BackfillProgress.of(file, row))
+                            .orElseGet(() -> BackfillProgress.notBegun(file)))
+                    .toList();
+        });
+    }
+
+    /**
+     * Goes on with the backfills on the caller's thread, from where each of them stands, until they are done or the budget
+     * of the pace is spent. Only when no code runs any more that leaves out what they fill.
+     *
+     * @param progress gets a line now and then
+     * @return how far they have come then
+     * @throws UnsafeMigrationException if a file does not pass the check
+     * @throws ZddException if what they need is not expanded yet, a batch fails, or rows are left after a second pass;
+     *     what was filled stays filled
+     * @throws InterruptedException if the thread is interrupted; the batch is undone, and the next run goes on there
+     */
+    public List<BackfillProgress> resumeBackfills(Consumer<String> progress) throws InterruptedException {
+        RunSettings settings = new RunSettings(lockTimeout, retryFor, Optional.empty(), progress);
+        new Backfills(files, source, settings, pace).run();
+        return backfills();
+    }
+
+    /**
+     * The step that fills rows, for {@code strategy.after(Phase.COMMIT, …)}: once for all hosts, when all of them run the
+     * new code. What is left when the budget is spent is a warning, and for {@link #resumeBackfills}. After a rollback
+     * the step does nothing.
+     *
+     * @return a step that looks at the database now, so make it anew for each deployment
+     * @throws ZddException if the database cannot be reached
+     */
+    public Step backfill() {
+        return new BackfillStep(this, backfills());
     }
 
     /**

@@ -32,8 +32,12 @@ final class Patience {
         return sleep(SHORTEST * 2);
     }
 
+    boolean isSpent() {
+        return spent().compareTo(budget) >= 0;
+    }
+
     private boolean sleep(long milliseconds) throws InterruptedException {
-        boolean left = spent().compareTo(budget) < 0;
+        boolean left = !isSpent();
         if (left) {
             Thread.sleep(milliseconds);
         }

@@ -58,6 +58,11 @@ record PostgresEngine(Database database) implements Engine {
     }
 
     @Override
+    public Map<String, Object> batchLimits(Duration lockTimeout) {
+        return Map.of("lock_timeout", lockTimeout.toMillis() + "ms", "statement_timeout", "0");
+    }
+
+    @Override
     public String tryLock() {
         return "SELECT pg_try_advisory_lock(" + LOCK + ")";
     }

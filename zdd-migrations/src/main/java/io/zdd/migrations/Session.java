@@ -97,11 +97,21 @@ final class Session implements AutoCloseable {
                 .orElse("nobody any more");
     }
 
-    /** Runs a statement that may take long; an interrupt stops it. */
-    void execute(String sql) throws SQLException, InterruptedException {
+    void unlock(String lock) throws SQLException {
+        query(engine.unlock(), row -> row.getBoolean(1), lock);
+        locks.remove(lock);
+    }
+
+    /**
+     * Runs a statement that may take long; an interrupt stops it.
+     *
+     * @return how many rows it changed; -1 if it is of another kind
+     */
+    int execute(String sql) throws SQLException, InterruptedException {
         try (java.sql.Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             new Stoppable(statement, sql).run();
+            return statement.getUpdateCount();
         }
     }
 
@@ -119,6 +129,16 @@ final class Session implements AutoCloseable {
                 all.add(row.read(rows));
             }
             return all;
+        }
+    }
+
+    /** Whether a query finds a row; only one is fetched. */
+    boolean finds(String sql) throws SQLException {
+        try (java.sql.Statement statement = connection.createStatement()) {
+            statement.setMaxRows(1);
+            try (ResultSet rows = statement.executeQuery(sql)) {
+                return rows.next();
+            }
         }
     }
 
@@ -172,8 +192,8 @@ final class Session implements AutoCloseable {
     public void close() throws SQLException {
         try (connection) {
             if (connection.isValid(5)) {
-                for (String lock : locks) {
-                    query(engine.unlock(), row -> row.getBoolean(1), lock);
+                for (String lock : List.copyOf(locks)) {
+                    unlock(lock);
                 }
                 for (Map.Entry<String, Object> setting : found.entrySet()) {
                     change(setting.getKey(), setting.getValue());

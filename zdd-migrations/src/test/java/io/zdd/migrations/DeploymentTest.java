@@ -3,12 +3,14 @@ package io.zdd.migrations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.zdd.plan.Phase;
 import io.zdd.plan.Plan;
 import io.zdd.run.Outcome;
 import io.zdd.run.Report;
 import io.zdd.strategy.Strategy;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,41 @@ class DeploymentTest {
         database.run("CREATE TABLE missing (id BIGINT PRIMARY KEY)");
         shop.deployer().apply(plan("20260103000000")).orThrow();
         assertThat(shop.live()).containsExactly("20260103000000", "20260103000000");
+    }
+
+    @Test
+    void rows_are_filled_after_the_commit_and_not_after_a_rollback() throws Exception {
+        database.run("ALTER TABLE orders ADD COLUMN code VARCHAR(20)", "INSERT INTO orders (id) VALUES (1)");
+        files.write("V1__orders.backfill.sql", "UPDATE orders SET code = 'new' WHERE id > :from AND id <= :to");
+        Plan plan = shop.deployer().plan(shop.release("20260102000000"), filling());
+        assertThat(plan.toString()).containsOnlyOnce("backfill rows").contains("V1__orders.backfill.sql");
+        shop.deployer().apply(plan).orThrow();
+        assertThat(database.column("SELECT code FROM orders")).containsExactly("new");
+        assertThat(files.migrator().backfills())
+                .containsExactly(new BackfillProgress(1, "V1__orders.backfill.sql", true, 100, 1));
+
+        files.write("V2__orders.backfill.sql", "UPDATE orders SET code = 'newer' WHERE id > :from AND id <= :to");
+        shop.deployer().rollback(filling()).orThrow();
+        assertThat(database.column("SELECT code FROM orders")).containsExactly("new");
+    }
+
+    @Test
+    void rows_that_are_left_when_the_budget_is_spent_are_a_warning() throws Exception {
+        database.run("ALTER TABLE orders ADD COLUMN code VARCHAR(20)", "INSERT INTO orders (id) VALUES (1)");
+        files.write("V1__orders.backfill.sql", "UPDATE orders SET code = 'new' WHERE id > :from AND id <= :to");
+        Migrator hasty = files.migrator().pace(BackfillPace.usual().budget(Duration.ZERO));
+        Strategy strategy = Strategy.atomicSymlink().after(Phase.COMMIT, hasty.backfill());
+        Report report =
+                shop.deployer().deploy(shop.release("20260102000000"), strategy).orThrow();
+        assertThat(report.warnings())
+                .anySatisfy(
+                        warning -> assertThat(warning)
+                                .contains(
+                                        "rows are still to be filled, by resumeBackfills(): V1__orders.backfill.sql: 0 %, rows 0"));
+    }
+
+    private Strategy filling() {
+        return Strategy.atomicSymlink().after(Phase.COMMIT, files.migrator().backfill());
     }
 
     @Test
