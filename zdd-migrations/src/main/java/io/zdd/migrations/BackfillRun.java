@@ -90,6 +90,7 @@ final class BackfillRun {
             settings.say(script.file() + " was done, and there are rows to fill again");
             return begin(row.pass() + 1, row.rows());
         }
+        table.goOn(row);
         return row;
     }
 
@@ -154,8 +155,9 @@ final class BackfillRun {
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             BackfillRow moved = row.moved(to, changed, pace.nextBatch(rows, took));
             if (!table.move(row, moved)) {
-                throw new ZddException(session.title() + ": somebody changed zdd_backfill while " + script.file()
-                        + " was run; the batch was undone. Call resumeBackfills() when nobody else does that.");
+                throw new ZddException(session.title() + ": " + script.file() + " was stopped, as a rollback does, and"
+                        + " its last batch undone. Call resumeBackfills() when no code runs any more that leaves out what"
+                        + " it fills.");
             }
             session.commit();
             return moved;

@@ -79,7 +79,7 @@ final class BackfillTable {
     /**
      * Moves the cursor, in the transaction of the batch.
      *
-     * @return false if it is not where it was found: somebody else has moved it
+     * @return false if it is not where it was found, or was stopped
      */
     boolean move(BackfillRow from, BackfillRow to) throws SQLException {
         return session.update(
@@ -93,6 +93,19 @@ final class BackfillTable {
                         from.pass(),
                         from.last())
                 == 1;
+    }
+
+    /** Lets whoever reads the row now go on, and nobody who read it before it was stopped. */
+    void goOn(BackfillRow row) throws SQLException {
+        session.update("UPDATE " + NAME + " SET state = 'running' WHERE version = ?", row.version());
+    }
+
+    /** Stops those that are run anywhere: their next batch cannot move its cursor, so it is undone. */
+    void stop() throws SQLException {
+        if (exists()) {
+            session.update("UPDATE " + NAME + " SET state = 'stopped', changed_at = "
+                    + session.engine().now() + " WHERE state = 'running'");
+        }
     }
 
     void end(BackfillRow row) throws SQLException {

@@ -58,6 +58,9 @@ sealed interface Engine permits PostgresEngine, MariaDbEngine {
 
     String now();
 
+    /** How many whole seconds ago a moment in a column was, by the server's clock. */
+    String secondsSince(String column);
+
     /** Whether one of our tables is there: true or false for its name. */
     String hasTable();
 

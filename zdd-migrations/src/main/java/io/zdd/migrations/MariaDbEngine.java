@@ -93,6 +93,11 @@ record MariaDbEngine(Database database) implements Engine {
     }
 
     @Override
+    public String secondsSince(String column) {
+        return "TIMESTAMPDIFF(SECOND, " + column + ", UTC_TIMESTAMP(6))";
+    }
+
+    @Override
     public String hasTable() {
         return "SELECT COUNT(*) > 0 FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?";
     }

@@ -2,7 +2,9 @@ package io.zdd.migrations;
 
 import io.zdd.migrations.StepRow.Key;
 import io.zdd.model.ZddException;
+import io.zdd.plan.Phase;
 import io.zdd.plan.Step;
+import io.zdd.strategy.AtomicSymlink;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,11 +108,12 @@ public final class Migrator {
         });
     }
 
-    private interface Look<T> {
+    /** What is done with a session without changing anything of the schema. */
+    interface Look<T> {
         T at(Session session) throws SQLException;
     }
 
-    private <T> T look(Look<T> look) {
+    <T> T look(Look<T> look) {
         try (Session session = Session.open(source)) {
             return look.at(session);
         } catch (SQLException e) {
@@ -132,7 +135,7 @@ public final class Migrator {
     }
 
     void apply(MigrationPlan plan, Optional<String> release, Consumer<String> progress) throws InterruptedException {
-        new MigrationRun(source, new RunSettings(lockTimeout, retryFor, release, progress)).run(plan.changes());
+        new MigrationRun(source, settings(release, progress)).run(plan.changes());
     }
 
     /**
@@ -174,8 +177,7 @@ public final class Migrator {
      * @throws InterruptedException if the thread is interrupted; the batch is undone, and the next run goes on there
      */
     public List<BackfillProgress> resumeBackfills(Consumer<String> progress) throws InterruptedException {
-        RunSettings settings = new RunSettings(lockTimeout, retryFor, Optional.empty(), progress);
-        new Backfills(files, source, settings, pace).run();
+        new Backfills(files, source, settings(Optional.empty(), progress), pace).run();
         return backfills();
     }
 
@@ -201,5 +203,74 @@ public final class Migrator {
      */
     public Step expand() {
         return new ExpandStep(this, plan());
+    }
+
+    /**
+     * The step that lets no release go live, or back, that does not know a contract which was run, or of which an expand is
+     * missing; for {@code strategy.before(Phase.ACTIVATE, …)}. It notes which migrations a new release knows: those whose
+     * files are read here.
+     *
+     * @return a step that runs once for all hosts
+     */
+    public Step guard() {
+        return new GuardStep(this);
+    }
+
+    /**
+     * The step that notes in the database what is live on a host from now on; for {@code strategy.after(Phase.COMMIT, …)}.
+     *
+     * @return a step that runs on every host
+     */
+    public Step note() {
+        return new NoteStep(this);
+    }
+
+    /**
+     * A strategy with all steps but that of the contracts: expand before the swap, guard at the swap, note and backfill
+     * after the commit.
+     *
+     * @param strategy what to add them to
+     * @return a strategy for one deployment or rollback, since it looks at the database now
+     * @throws UnsafeMigrationException if a statement stands where running code cannot live with it
+     * @throws ZddException if the database cannot be reached, or a statement was changed after it was run
+     */
+    public AtomicSymlink addTo(AtomicSymlink strategy) {
+        return strategy.migrate(expand()).before(Phase.ACTIVATE, guard()).after(Phase.COMMIT, note(), backfill());
+    }
+
+    /**
+     * The contracts, which are held until this gate opens.
+     *
+     * @param gate when they may be run
+     * @return what looks at them and runs them
+     */
+    public Contracts contracts(Gate gate) {
+        return new Contracts(this, gate);
+    }
+
+    MigrationFiles files() {
+        return files;
+    }
+
+    DataSource source() {
+        return source;
+    }
+
+    RunSettings settings(Optional<String> release, Consumer<String> progress) {
+        return new RunSettings(lockTimeout, retryFor, release, progress);
+    }
+
+    /** Works on the tables about releases, which are made first where they are missing. */
+    void prepared(Consumer<String> progress, Reconnecting.Work work) throws InterruptedException {
+        RunSettings settings = settings(Optional.empty(), progress);
+        new Reconnecting(source, settings).run(session -> {
+            ReleaseTable releases = new ReleaseTable(session);
+            if (!releases.exists()) {
+                MigrationRun.awaitLock(session, settings);
+                releases.create();
+                MigrationRun.unlock(session);
+            }
+            work.at(session);
+        });
     }
 }

@@ -93,6 +93,11 @@ record PostgresEngine(Database database) implements Engine {
     }
 
     @Override
+    public String secondsSince(String column) {
+        return "floor(extract(epoch FROM clock_timestamp() - " + column + "))::bigint";
+    }
+
+    @Override
     public String hasTable() {
         return "SELECT to_regclass(?) IS NOT NULL";
     }

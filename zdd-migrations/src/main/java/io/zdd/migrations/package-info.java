@@ -1,7 +1,8 @@
 /**
- * Migrations of a database in three phases, the check that each statement stands in the right one, and what runs the first of them.
+ * Migrations of a database in three phases, the check that each statement stands in the right one, and what runs them.
  *
- * <p>Start at {@link io.zdd.migrations.Migrations}. Uses only {@code io.zdd.model} and {@code io.zdd.plan} of zdd-core.
+ * <p>Start at {@link io.zdd.migrations.Migrations}. Uses the model, the state of fleets, the plans and the strategies of zdd-core,
+ * and knows neither deployer nor transport.
  */
 @org.jspecify.annotations.NullMarked
 package io.zdd.migrations;

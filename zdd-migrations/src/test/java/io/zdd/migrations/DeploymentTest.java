@@ -3,6 +3,7 @@ package io.zdd.migrations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.zdd.model.ZddException;
 import io.zdd.plan.Phase;
 import io.zdd.plan.Plan;
 import io.zdd.run.Outcome;
@@ -11,6 +12,7 @@ import io.zdd.strategy.Strategy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,31 @@ class DeploymentTest {
                         warning -> assertThat(warning)
                                 .contains(
                                         "rows are still to be filled, by resumeBackfills(): V1__orders.backfill.sql: 0 %, rows 0"));
+    }
+
+    @Test
+    void a_backfill_that_is_run_elsewhere_is_stopped_by_a_rollback() throws Exception {
+        database.run(
+                "ALTER TABLE orders ADD COLUMN code VARCHAR(20)",
+                "INSERT INTO orders (id) VALUES (1)",
+                "INSERT INTO orders (id) VALUES (2)");
+        files.write("V1__orders.backfill.sql", "UPDATE orders SET code = 'new' WHERE id > :from AND id <= :to");
+        Strategy guarded =
+                Strategy.atomicSymlink().before(Phase.ACTIVATE, files.migrator().guard());
+        shop.deployer().deploy(shop.release("20260102000000"), guarded).orThrow();
+        Migrator disturbed = files.migrator().pace(BackfillPace.usual().waitWhile(() -> {
+            shop.deployer().rollback(guarded).orThrow();
+            return Optional.empty();
+        }));
+        assertThatThrownBy(() -> disturbed.resumeBackfills(said -> {}))
+                .isInstanceOf(ZddException.class)
+                .hasMessageContaining(
+                        "V1__orders.backfill.sql was stopped, as a rollback does, and its last batch undone");
+        assertThat(shop.live()).containsExactly("20260101000000", "20260101000000");
+        assertThat(database.column("SELECT id FROM orders WHERE code IS NOT NULL"))
+                .isEmpty();
+        assertThat(files.migrator().resumeBackfills(said -> {})).allMatch(BackfillProgress::done);
+        assertThat(database.column("SELECT id FROM orders WHERE code IS NULL")).isEmpty();
     }
 
     private Strategy filling() {
