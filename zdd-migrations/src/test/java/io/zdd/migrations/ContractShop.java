@@ -37,7 +37,7 @@ abstract class ContractShop {
         database = servers.start(kind).fresh();
         database.run("CREATE TABLE orders (id BIGINT PRIMARY KEY)", "INSERT INTO orders VALUES (1), (2)");
         files = new MigrationDirectory(directory, database);
-        shop = new ShopFleet();
+        shop = ShopFleet.inMemory();
         shop.deployer().deploy(shop.release(OLD), Strategy.atomicSymlink()).orThrow();
     }
 

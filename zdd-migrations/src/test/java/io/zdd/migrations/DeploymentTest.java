@@ -44,7 +44,7 @@ class DeploymentTest {
         database = servers.start(kind).fresh();
         database.run("CREATE TABLE orders (id BIGINT PRIMARY KEY)");
         files = new MigrationDirectory(directory, database);
-        shop = new ShopFleet();
+        shop = ShopFleet.inMemory();
         shop.deployer()
                 .deploy(shop.release("20260101000000"), Strategy.atomicSymlink())
                 .orThrow();

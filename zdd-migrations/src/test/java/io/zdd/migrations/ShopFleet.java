@@ -8,6 +8,7 @@ import io.zdd.local.Local;
 import io.zdd.model.ReleaseId;
 import io.zdd.release.Release;
 import io.zdd.run.Deployer;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
@@ -15,29 +16,49 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Two hosts in memory, to which releases of one page are deployed. */
+/** Two hosts, to which releases of one page are deployed. */
 final class ShopFleet implements AutoCloseable {
-    private final FileSystem disk = Jimfs.newFileSystem(Configuration.unix().toBuilder()
-            .setAttributeViews("basic", "owner", "posix", "unix")
-            .build());
+    private final Path root;
+    private final Closeable disk;
     private final Deployer deployer;
 
-    ShopFleet() throws IOException {
-        Files.createDirectories(disk.getPath("/srv"));
-        deployer = Deployer.to(Fleet.of(host("web1"), host("web2")));
+    private ShopFleet(Path root, Local local, Closeable disk) {
+        this.root = root;
+        this.disk = disk;
+        deployer = Deployer.to(Fleet.of(host("web1", local), host("web2", local)));
     }
 
-    private Host host(String name) {
-        return Host.named(name).at("/srv/" + name).over(Local.on(disk));
+    static ShopFleet inMemory() throws IOException {
+        FileSystem disk = Jimfs.newFileSystem(Configuration.unix().toBuilder()
+                .setAttributeViews("basic", "owner", "posix", "unix")
+                .build());
+        return new ShopFleet(Files.createDirectories(disk.getPath("/srv")), Local.on(disk), disk);
+    }
+
+    static ShopFleet onDisk(Path root) {
+        return new ShopFleet(root, Local.disk(), () -> {});
+    }
+
+    private Host host(String name, Local local) {
+        return Host.named(name).at(root.resolve(name).toString()).over(local);
     }
 
     Deployer deployer() {
         return deployer;
     }
 
+    /** Where a host has what it serves. */
+    Path current(String host) {
+        return root.resolve(host).resolve("current");
+    }
+
     Release release(String id) throws IOException {
-        Path source = Files.createDirectories(disk.getPath("/source-" + id));
-        Files.writeString(source.resolve("index.html"), id);
+        return release(id, id);
+    }
+
+    Release release(String id, String page) throws IOException {
+        Path source = Files.createDirectories(root.resolve("source-" + id));
+        Files.writeString(source.resolve("index.html"), page);
         return Release.of(source).id(id);
     }
 
