@@ -10,6 +10,8 @@ import io.zdd.transport.FileType;
 import io.zdd.transport.Transport;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,20 +55,20 @@ class BesideTest {
         }
     }
 
-    /** How many were done before the long one was. */
+    /** How many were begun and done while the long one was under way on the host. */
     private long shortOnesDuringALongOne(Transport transport) throws IOException {
         Path large = Files.createDirectory(directory.resolve("large"));
-        try (RandomAccessFile file = new RandomAccessFile(large.resolve("file").toFile(), "rw")) {
-            file.setLength(LARGE);
+        Path file = large.toRealPath().resolve("file");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(LARGE);
         }
         Inventory hashing = new Inventory(RemotePath.of(large.toString()), List.of());
         Stat look = new Stat(hashing.directory());
-        CompletableFuture<Boolean> begun = new CompletableFuture<>();
-        CompletableFuture<Long> hashed = CompletableFuture.supplyAsync(() -> {
-            begun.complete(true);
-            return transport.apply(Batch.of(hashing)).of(hashing).bytes();
-        });
-        begun.join();
+        CompletableFuture<Long> hashed = CompletableFuture.supplyAsync(
+                () -> transport.apply(Batch.of(hashing)).of(hashing).bytes());
+        while (!hashed.isDone() && !isOpenSomewhere(file)) {
+            Thread.onSpinWait();
+        }
         long before = 0;
         while (!hashed.isDone()) {
             assertThat(transport.apply(Batch.of(look)).of(look).type()).isEqualTo(FileType.DIRECTORY);
@@ -74,5 +76,29 @@ class BesideTest {
         }
         assertThat(hashed.join()).isEqualTo(LARGE);
         return before;
+    }
+
+    private static boolean isOpenSomewhere(Path file) throws IOException {
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path process : processes) {
+                if (isOpenIn(process.resolve("fd"), file)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOpenIn(Path descriptors, Path file) {
+        try (DirectoryStream<Path> open = Files.newDirectoryStream(descriptors)) {
+            for (Path descriptor : open) {
+                if (Files.readSymbolicLink(descriptor).equals(file)) {
+                    return true;
+                }
+            }
+        } catch (IOException | DirectoryIteratorException notOursOrGone) {
+            return false;
+        }
+        return false;
     }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The contract catches what it is there for: each deliberate breakage of the transport makes tests of it fail. */
+@Tag("exhaustive")
 class BreakageTest {
     private static final String LINKS = "LinkContract";
     private static final String TREES = "TreeContract";
