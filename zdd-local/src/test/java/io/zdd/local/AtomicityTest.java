@@ -15,10 +15,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Readers that open and read through {@code current} without pause while it is swapped. */
+@Tag("exhaustive")
 class AtomicityTest {
     private static final long OPENS = 5_000_000;
     private static final int SWAPS = 2_000;

@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A deployer that drops dead before any of its operations, for each of them, leaves hosts that serve; the next one puts them
  * right and deploys as if nothing had happened.
  */
+@Tag("exhaustive")
 class CrashTest {
     private static final Duration LEASE = Duration.ofMillis(200);
     private static final int AT_ONCE = 8;

@@ -23,10 +23,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is deployed is exactly what the source is. */
+@Tag("exhaustive")
 class ExactTest {
     private static final AtomicSymlink STRATEGY = Strategy.atomicSymlink().durable(false);
 

@@ -20,9 +20,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever goes wrong on one host at whatever moment: all hosts that can be reached serve the same release. */
+@Tag("exhaustive")
 class FleetFaultsTest {
     private static final List<Fault> FAULTS =
             List.of(Fault.ERROR, Fault.BUG, Fault.LOST_BEFORE, Fault.LOST_DURING, Fault.LOST_AFTER);

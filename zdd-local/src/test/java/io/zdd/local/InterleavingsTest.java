@@ -27,10 +27,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Two deployments, a rollback and a prune of one fleet at the same time, their calls in any order. */
+@Tag("exhaustive")
 class InterleavingsTest {
     private static final int RUNS = 2_000;
     private static final int HOSTS = 2;

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>Of the calls every fifth is taken, beginning elsewhere each time; with {@code -Dzdd.faults=all} all of them are.
  */
+@Tag("exhaustive")
 class RolloutFaultsTest {
     private static final int STRIDE = "all".equals(System.getProperty("zdd.faults")) ? 1 : 5;
     private static final List<Fault> FAULTS =
