@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
         names = {"POSTGRESQL_13", "POSTGRESQL_18", "MARIADB_10_11"})
 @ExtendWith(DatabaseServers.class)
 @Timeout(300)
+@Tag("database")
 class BackfillTest {
     private static final int ROWS = 20_000;
     /** It counts, so a row that is filled twice is seen; no condition hides it. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 @EnumSource(mode = Mode.MATCH_ANY, names = "POSTGRESQL.*")
 @ExtendWith(DatabaseServers.class)
 @Timeout(120)
+@Tag("database")
 class CutOffTest {
     private static final String BUILDING =
             "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX CONCURRENTLY%' AND state = 'active'"

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(names = {"POSTGRESQL_15", "MARIADB_11_4"})
 @ExtendWith(DatabaseServers.class)
 @Timeout(120)
+@Tag("database")
 class DeploymentTest {
     @Parameter
     ServerKind kind;

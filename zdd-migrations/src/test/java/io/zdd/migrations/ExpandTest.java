@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(ServerKind.class)
 @ExtendWith(DatabaseServers.class)
 @Timeout(120)
+@Tag("database")
 class ExpandTest {
     @Parameter
     ServerKind kind;

@@ -10,6 +10,7 @@ import io.zdd.strategy.AtomicSymlink;
 import io.zdd.strategy.Strategy;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(names = {"POSTGRESQL_15", "MARIADB_11_4"})
 @ExtendWith(DatabaseServers.class)
 @Timeout(120)
+@Tag("database")
 class GateTest extends ContractShop {
     @Test
     void the_soak_counts_from_the_last_host() throws Exception {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(ServerKind.class)
 @ExtendWith(DatabaseServers.class)
 @Timeout(120)
+@Tag("database")
 class LostConnectionTest {
     private static final String LOST =
             "the connection to the database was lost; connecting again, to look what was done";

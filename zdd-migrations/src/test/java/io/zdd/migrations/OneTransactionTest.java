@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.zdd.model.ZddException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What one kind of server has alone: a transaction around a file, or nothing at all. */
 @ExtendWith(DatabaseServers.class)
 @Timeout(120)
+@Tag("database")
 class OneTransactionTest {
     @TempDir
     Path directory;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(ServerKind.class)
 @ExtendWith(DatabaseServers.class)
 @Timeout(120)
+@Tag("database")
 class OpenTransactionTest {
     private static final String EXPAND = "ALTER TABLE orders ADD COLUMN code VARCHAR(20)";
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(names = {"POSTGRESQL_15", "MARIADB_11_4"})
 @ExtendWith(DatabaseServers.class)
 @Timeout(180)
+@Tag("database")
 class TextbookTest {
     private static final String OLD = "20260101000000";
     private static final String A = "20260102000000";

@@ -11,6 +11,7 @@ import io.zdd.strategy.Strategy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(names = {"POSTGRESQL_15", "MARIADB_11_4"})
 @ExtendWith(DatabaseServers.class)
 @Timeout(120)
+@Tag("database")
 class ThreeDeploymentsTest extends ContractShop {
     @Test
     void a_contract_waits_until_every_release_that_is_live_or_next_in_line_knows_it() throws Exception {

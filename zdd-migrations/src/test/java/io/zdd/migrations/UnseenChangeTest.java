@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 @EnumSource(mode = Mode.MATCH_ANY, names = "MARIADB.*")
 @ExtendWith(DatabaseServers.class)
 @Timeout(120)
+@Tag("database")
 class UnseenChangeTest {
     @Parameter
     ServerKind kind;

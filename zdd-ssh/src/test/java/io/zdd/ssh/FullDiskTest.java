@@ -65,7 +65,9 @@ class FullDiskTest {
             open.add(() -> OpenSsh.run("umount", mounted.toString()));
             return mounted;
         }
-        Path own = Files.createTempDirectory(given.get(), "zdd-ssh");
+        SmallDisk disk = SmallDisk.reserve(given.get());
+        open.add(disk);
+        Path own = disk.directory("zdd-ssh");
         open.add(() -> OpenSsh.run("rm", "-rf", own.toString()));
         return own;
     }

@@ -76,7 +76,12 @@ class SftpOpenSshTest extends SftpCases {
     void a_full_disk_is_named() throws IOException {
         String small = System.getenv("ZDD_SMALL_FS");
         OpenSsh.require(small != null && !small.isBlank(), "ZDD_SMALL_FS names no file system of a few megabytes");
-        Path directory = Files.createDirectory(Path.of(small).resolve("sftp"));
+        try (SmallDisk disk = SmallDisk.reserve(Path.of(small))) {
+            fill(disk.directory("sftp"));
+        }
+    }
+
+    private void fill(Path directory) throws IOException {
         RemotePath full = RemotePath.of(directory.toString());
         Path source = Files.createDirectory(scratch.resolve("source"));
         Files.write(
