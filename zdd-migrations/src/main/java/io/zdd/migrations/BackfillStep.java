@@ -36,7 +36,7 @@ final class BackfillStep implements Step {
 
     @Override
     public void run(StepContext context) throws InterruptedException {
-        if (isBack(context.target())) {
+        if (GuardStep.isBack(context.target())) {
             context.say("not done after a rollback, because the code that writes now leaves new gaps");
             return;
         }
@@ -47,10 +47,5 @@ final class BackfillStep implements Step {
         if (!left.isEmpty()) {
             context.warn("rows are still to be filled, by resumeBackfills(): " + String.join("; ", left));
         }
-    }
-
-    /** A release that goes live for the first time had no record when the host was looked at. */
-    private static boolean isBack(StepTarget target) {
-        return target.state().record(target.release()).isPresent();
     }
 }

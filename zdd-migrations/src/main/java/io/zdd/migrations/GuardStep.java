@@ -54,8 +54,8 @@ final class GuardStep implements Step {
         });
     }
 
-    /** A release that goes live for the first time had no record when the host was looked at. */
+    /** A new release was not there when the host was looked at; one that another tool made is, and has no record. */
     static boolean isBack(StepTarget target) {
-        return target.state().record(target.release()).isPresent();
+        return target.state().has(target.release());
     }
 }

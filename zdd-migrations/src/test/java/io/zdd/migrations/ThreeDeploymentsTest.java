@@ -3,6 +3,8 @@ package io.zdd.migrations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.zdd.model.ReleaseId;
+import io.zdd.plan.Intent;
 import io.zdd.plan.Phase;
 import io.zdd.plan.Plan;
 import io.zdd.run.Report;
@@ -11,6 +13,7 @@ import io.zdd.strategy.Strategy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -134,5 +137,22 @@ class ThreeDeploymentsTest extends ContractShop {
                 .hasValueSatisfying(failure -> assertThat(failure)
                         .hasStackTraceContaining(A + " cannot go live, because V12__code.expand.sql is not done."));
         assertThat(shop.live()).containsExactly(OLD, OLD);
+    }
+
+    @Test
+    void a_release_that_another_tool_made_is_no_new_one() throws Exception {
+        writeMigration();
+        deploy(A);
+        files.migrator().contracts(NOW.givingUpRollback()).apply(status(), said::add);
+        for (String host : List.of("web1", "web2")) {
+            Path foreign = shop.current(host).resolveSibling("releases").resolve("20251231000000");
+            Files.createDirectories(foreign);
+            Files.writeString(foreign.resolve("index.html"), "of another tool");
+        }
+        Intent.Rollback back = Intent.Rollback.because("a test").to(ReleaseId.of("20251231000000"));
+
+        assertThatThrownBy(() -> shop.deployer().rollback(back, strategy()))
+                .isInstanceOf(RollbackBlockedException.class);
+        assertThat(shop.live()).containsExactly(A, A);
     }
 }
