@@ -170,10 +170,13 @@ public interface StepContext {
      * What a captured command gave.
      *
      * @param result how it ended
-     * @param output the lines of its standard output, at most 10,000
-     * @param errors the lines of its standard error, at most 10,000
+     * @param output the lines of its standard output, at most {@link #MOST_LINES}
+     * @param errors the lines of its standard error, at most {@link #MOST_LINES}
      */
     record Captured(CommandResult result, List<String> output, List<String> errors) {
+        /** From here on lines are left out. */
+        public static final int MOST_LINES = 10_000;
+
         /** Copies the lists. */
         public Captured {
             output = List.copyOf(output);

@@ -14,7 +14,6 @@ import java.util.List;
 /** One command on a host: its output goes to the listeners, scrubbed, and its last lines into the error. */
 final class CommandRun {
     private static final int LAST_LINES = 20;
-    private static final int CAPTURED_LINES = 10_000;
 
     private final Run run;
     private final String host;
@@ -56,7 +55,7 @@ final class CommandRun {
         List<String> errors = new ArrayList<>();
         CommandResult result = transport.execute(command, (stream, line) -> {
             List<String> lines = stream == OutputListener.Stream.STDOUT ? output : errors;
-            if (lines.size() < CAPTURED_LINES) {
+            if (lines.size() < Captured.MOST_LINES) {
                 lines.add(line);
             }
         });

@@ -27,8 +27,6 @@ import java.util.Set;
  */
 public final class MigrationCommand implements Step {
     private static final String PHASE = "ZDD_PHASE";
-    /** From here on a context keeps no more lines of an output. */
-    private static final int MOST_LINES = 10_000;
 
     private final MigrationPhase phase;
     private final Command command;
@@ -128,9 +126,10 @@ public final class MigrationCommand implements Step {
         if (!printed.result().succeeded()) {
             throw new CommandFailedException(host, printing.toString(), printed.result(), printed.errors());
         }
-        if (printed.output().size() >= MOST_LINES) {
+        if (printed.output().size() >= StepContext.Captured.MOST_LINES) {
             throw new ZddException(
-                    host + ": `" + printing + "` printed " + MOST_LINES + " lines or more, which is more"
+                    host + ": `" + printing + "` printed " + StepContext.Captured.MOST_LINES
+                            + " lines or more, which is more"
                             + " than can be judged. Let it print pending migrations only, in several steps. The tool was not run.");
         }
         MigrationFile file = new MigrationFile(
