@@ -54,9 +54,7 @@ final class Backfills {
         files.on(session.database()).check().orThrow();
         BackfillTable table = new BackfillTable(session);
         if (!table.exists()) {
-            MigrationRun.awaitLock(session, settings);
-            table.create();
-            MigrationRun.unlock(session);
+            MigrationRun.locked(session, settings, locked -> table.create());
         }
     }
 

@@ -27,7 +27,8 @@ final class GuardStep implements Step {
     public List<String> description(StepTarget target) {
         if (isBack(target)) {
             migrator.look(session -> {
-                new SchemaGuard(session).refuseBack(target.release().value());
+                new SchemaGuard(session, target.state())
+                        .refuseBack(target.release().value());
                 return true;
             });
         }
@@ -44,7 +45,7 @@ final class GuardStep implements Step {
         String release = context.target().release().value();
         boolean back = isBack(context.target());
         migrator.prepared(context::say, session -> {
-            SchemaGuard guard = new SchemaGuard(session);
+            SchemaGuard guard = new SchemaGuard(session, context.target().state());
             if (back) {
                 guard.refuseBack(release);
                 new BackfillTable(session).stop();

@@ -39,7 +39,7 @@ final class MigrationRun {
     }
 
     /** It is asked for, not waited for: at the server, who waits stands in the way of an index built concurrently. */
-    static void awaitLock(Session session, RunSettings settings) throws SQLException, InterruptedException {
+    private static void awaitLock(Session session, RunSettings settings) throws SQLException, InterruptedException {
         Patience patience = settings.patience();
         long next = System.nanoTime();
         while (!session.tryLock(LOCK)) {
@@ -55,7 +55,11 @@ final class MigrationRun {
         }
     }
 
-    static void unlock(Session session) throws SQLException {
+    /** Does something short under the lock, and lets go of it; where it fails, the lock ends with the session. */
+    static void locked(Session session, RunSettings settings, Reconnecting.Work work)
+            throws SQLException, InterruptedException {
+        awaitLock(session, settings);
+        work.at(session);
         session.unlock(LOCK);
     }
 }

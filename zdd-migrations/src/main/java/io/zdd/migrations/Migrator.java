@@ -266,9 +266,7 @@ public final class Migrator {
         new Reconnecting(source, settings).run(session -> {
             ReleaseTable releases = new ReleaseTable(session);
             if (!releases.exists()) {
-                MigrationRun.awaitLock(session, settings);
-                releases.create();
-                MigrationRun.unlock(session);
+                MigrationRun.locked(session, settings, locked -> releases.create());
             }
             work.at(session);
         });

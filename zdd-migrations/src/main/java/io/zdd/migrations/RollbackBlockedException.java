@@ -20,7 +20,7 @@ public final class RollbackBlockedException extends ZddException {
                 + contracts.stream().map(version -> "V" + version).collect(Collectors.joining(", "))
                 + " was run, and this release does not know it. "
                 + oldest.map(id -> "The oldest release that can: " + id + ".")
-                        .orElse("No release that was deployed can; deploy a new one that has these migrations."));
+                        .orElse("No release that is there can; deploy a new one that has these migrations."));
         this.release = release;
         this.contracts = new TreeSet<>(contracts);
     }

@@ -1,5 +1,6 @@
 package io.zdd.migrations;
 
+import io.zdd.fleet.HostState;
 import io.zdd.migrations.StepRow.State;
 import io.zdd.model.ZddException;
 import java.sql.SQLException;
@@ -13,10 +14,17 @@ import java.util.stream.Collectors;
 /** Whether a release copes with the schema as it is. */
 final class SchemaGuard {
     private final Session session;
+    private final HostState host;
     private final Map<StepRow.Key, StepRow> steps;
 
-    SchemaGuard(Session session) throws SQLException {
+    /**
+     * What the schema allows now.
+     *
+     * @param host what was found where the release is to go live
+     */
+    SchemaGuard(Session session, HostState host) throws SQLException {
         this.session = session;
+        this.host = host;
         steps = new StepTable(session).rows();
     }
 
@@ -67,6 +75,7 @@ final class SchemaGuard {
             Optional<String> oldest = known.entrySet().stream()
                     .filter(entry -> entry.getValue().missing(contracted).isEmpty())
                     .map(Map.Entry::getKey)
+                    .filter(host.directories()::contains)
                     .findFirst();
             throw new RollbackBlockedException(session.title(), release, missing, oldest);
         }

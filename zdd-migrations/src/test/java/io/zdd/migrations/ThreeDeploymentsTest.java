@@ -149,10 +149,13 @@ class ThreeDeploymentsTest extends ContractShop {
             Files.createDirectories(foreign);
             Files.writeString(foreign.resolve("index.html"), "of another tool");
         }
+        database.run("INSERT INTO zdd_release SELECT '20260101120000', versions, known_at FROM zdd_release"
+                + " WHERE release_id = '" + A + "'");
         Intent.Rollback back = Intent.Rollback.because("a test").to(ReleaseId.of("20251231000000"));
 
         assertThatThrownBy(() -> shop.deployer().rollback(back, strategy()))
-                .isInstanceOf(RollbackBlockedException.class);
+                .isInstanceOf(RollbackBlockedException.class)
+                .hasMessageEndingWith("The oldest release that can: " + A + ".");
         assertThat(shop.live()).containsExactly(A, A);
     }
 }
