@@ -153,14 +153,14 @@ interface ReadingContract extends TransportCase {
     @Test
     default void many_operations_give_their_results_in_order() {
         List<FileOperation<?>> operations = new ArrayList<>();
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 100; i++) {
             operations.add(new Write(at("file" + i), "text " + i, FileMode.of(0644), false));
             operations.add(new Read(at("file" + i), 100));
         }
 
         BatchResult result = transport().apply(Batch.of(operations));
 
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 100; i++) {
             assertThat(result.of(new Read(at("file" + i), 100)).text()).hasValue("text " + i);
         }
     }
