@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FleetProofTest {
     private static final int HOSTS = 3;
     private static final int CLIENTS = 4;
-    private static final int DEPLOYMENTS = "small".equals(System.getenv("ZDD_SAMPLE")) ? 8 : 20;
+    private static final int DEPLOYMENTS = "small".equals(System.getenv("ZDD_SAMPLE")) ? 5 : 20;
     private static final int CANARIES = "small".equals(System.getenv("ZDD_SAMPLE")) ? 4 : 10;
 
     @TempDir
