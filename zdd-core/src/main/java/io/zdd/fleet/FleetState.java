@@ -20,12 +20,43 @@ import java.util.stream.Collectors;
  * @param takenAt when, by the deployer's clock
  * @param hosts one state per host that could be reached, in the order of the fleet
  * @param skipped why the other hosts could not be reached, by their names
+ * @param vetoed why releases cannot go live again, by their ids, as far as that was asked; not part of the stored form
  */
-public record FleetState(Instant takenAt, List<HostState> hosts, Map<String, String> skipped) {
-    /** Copies the list and the map. */
+public record FleetState(
+        Instant takenAt, List<HostState> hosts, Map<String, String> skipped, Map<String, String> vetoed) {
+    /** Copies the list and the maps. */
     public FleetState {
         hosts = List.copyOf(hosts);
         skipped = Collections.unmodifiableMap(new TreeMap<>(skipped));
+        vetoed = Collections.unmodifiableMap(new TreeMap<>(vetoed));
+    }
+
+    /**
+     * A state of which nobody asked which releases can go live again.
+     *
+     * @param takenAt when, by the deployer's clock
+     * @param hosts one state per host that could be reached, in the order of the fleet
+     * @param skipped why the other hosts could not be reached, by their names
+     */
+    public FleetState(Instant takenAt, List<HostState> hosts, Map<String, String> skipped) {
+        this(takenAt, hosts, skipped, Map.of());
+    }
+
+    /**
+     * The same state with the releases marked that cannot go live again. One that is live somewhere is not marked for that.
+     *
+     * @param veto tells which they are
+     * @return a changed copy
+     */
+    public FleetState marked(Veto veto) {
+        Map<String, String> reasons = new TreeMap<>();
+        for (HostState host : hosts) {
+            for (String name : host.directories()) {
+                veto.against(ReleaseId.of(name)).ifPresent(why -> reasons.put(name, why));
+            }
+        }
+        hosts.forEach(host -> host.live().map(ReleaseId::value).ifPresent(reasons::remove));
+        return new FleetState(takenAt, hosts, skipped, reasons);
     }
 
     /**
@@ -121,6 +152,7 @@ public record FleetState(Instant takenAt, List<HostState> hosts, Map<String, Str
                                         + runs.getKey()
                                 : "the others " + runs.getKey()));
         skipped.forEach((host, why) -> parts.add(host + " could not be reached (" + why + ")"));
+        vetoed.forEach((release, why) -> parts.add(release + " cannot go live again (" + why + ")"));
         return String.join(", ", parts);
     }
 }

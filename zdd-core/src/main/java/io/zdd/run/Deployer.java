@@ -6,6 +6,7 @@ import io.zdd.fleet.Host;
 import io.zdd.fleet.HostState;
 import io.zdd.fleet.Inspection;
 import io.zdd.fleet.Verification;
+import io.zdd.fleet.Veto;
 import io.zdd.model.RelativePath;
 import io.zdd.model.ReleaseId;
 import io.zdd.model.ZddException;
@@ -287,6 +288,16 @@ public final class Deployer implements AutoCloseable {
      */
     public FleetState status() {
         return site.inspect(site.fleet().hosts(), Inspection.usual(), new LinkedHashMap<>());
+    }
+
+    /**
+     * The same, with the releases marked that cannot go live again.
+     *
+     * @param veto tells which they are, such as {@code migrator.veto()}
+     * @return the state of the fleet, with the reasons in {@link FleetState#vetoed()}
+     */
+    public FleetState status(Veto veto) {
+        return status().marked(veto);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.zdd.strategy;
 import io.zdd.fleet.FleetState;
 import io.zdd.fleet.HostState;
 import io.zdd.fleet.Inspection;
+import io.zdd.fleet.Veto;
 import io.zdd.model.RelativePath;
 import io.zdd.model.ZddException;
 import io.zdd.plan.Intent;
@@ -14,6 +15,8 @@ import io.zdd.transport.Capability;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -32,7 +35,12 @@ import java.util.stream.Stream;
  */
 public final class AtomicSymlink implements Strategy {
     static final AtomicSymlink DEFAULT = new AtomicSymlink(
-            List.of(), List.of(), Hooks.NONE, new Retention(5, Duration.ofHours(24)), Care.FULL, Rollout.allAtOnce());
+            List.of(),
+            List.of(),
+            Hooks.NONE,
+            new Retention(5, Duration.ofHours(24), release -> Optional.empty()),
+            Care.FULL,
+            Rollout.allAtOnce());
 
     private final List<Shared> shared;
     private final List<Writable> writable;
@@ -180,7 +188,7 @@ public final class AtomicSymlink implements Strategy {
         if (releases < 1) {
             throw new ZddException("at least one release must be kept, not " + releases);
         }
-        return new AtomicSymlink(shared, writable, hooks, new Retention(releases, retention.grace()), care, rollout);
+        return new AtomicSymlink(shared, writable, hooks, retention.keep(releases), care, rollout);
     }
 
     /**
@@ -195,7 +203,19 @@ public final class AtomicSymlink implements Strategy {
         if (time.isNegative()) {
             throw new ZddException("the grace time cannot be negative: " + time);
         }
-        return new AtomicSymlink(shared, writable, hooks, new Retention(retention.keep(), time), care, rollout);
+        return new AtomicSymlink(shared, writable, hooks, retention.grace(time), care, rollout);
+    }
+
+    /**
+     * Sets which releases cannot go live again; none by default. They do not count for {@link #keep}, so that those that one
+     * can go back to are not pruned because of them, and the plan of a prune names them with the reason.
+     *
+     * @param why tells which they are
+     * @return a changed copy
+     */
+    public AtomicSymlink veto(Veto why) {
+        return new AtomicSymlink(
+                shared, writable, hooks, retention.veto(Objects.requireNonNull(why, "why")), care, rollout);
     }
 
     /**

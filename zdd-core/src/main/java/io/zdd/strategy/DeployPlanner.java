@@ -76,7 +76,8 @@ final class DeployPlanner {
                 host -> List.of(new PruneReleases(
                         strategy.retention().expendable(host, Optional.of(id), host.live()),
                         strategy.retention().grace(),
-                        durable)));
+                        durable,
+                        strategy.retention().vetoed(host, Optional.of(id)))));
         plan.restore(phases.restoring());
         return plan;
     }

@@ -31,7 +31,8 @@ final class PrunePlanner {
         for (HostState host : state.hosts()) {
             host.live().ifPresent(live -> {
                 List<ReleaseRecord> expendable = retention.expendable(host, host.live(), host.before());
-                PruneReleases step = new PruneReleases(expendable, retention.grace(), strategy.isDurable());
+                PruneReleases step = new PruneReleases(
+                        expendable, retention.grace(), strategy.isDurable(), retention.vetoed(host, host.live()));
                 steps.add(new PlannedStep(new StepTarget(host, live), Phase.PRUNE, step));
             });
         }

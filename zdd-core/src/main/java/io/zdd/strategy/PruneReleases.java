@@ -21,6 +21,7 @@ import io.zdd.transport.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Removes old releases: looked at, renamed to a trash name under the mutex, deleted outside it. Whatever goes wrong is a
@@ -32,9 +33,12 @@ final class PruneReleases implements Step {
     private final List<ReleaseRecord> expendable;
     private final Duration grace;
     private final boolean durable;
+    private final List<String> vetoed;
 
-    PruneReleases(List<ReleaseRecord> expendable, Duration grace, boolean durable) {
+    /** The last argument: a line for each release that cannot go live again. */
+    PruneReleases(List<ReleaseRecord> expendable, Duration grace, boolean durable, List<String> vetoed) {
         this.expendable = expendable;
+        this.vetoed = vetoed;
         this.grace = grace;
         this.durable = durable;
     }
@@ -46,16 +50,17 @@ final class PruneReleases implements Step {
 
     @Override
     public List<String> description(StepTarget target) {
-        return expendable.stream()
+        Stream<String> removals = expendable.stream()
                 .map(record -> "remove " + record.id() + " (" + record.state() + "), unless a process runs from it"
                         + (wasLive(record)
                                 ? "; kept for " + grace.toHours() + " h after it was left where that cannot be seen"
-                                : ""))
-                .toList();
+                                : ""));
+        return Stream.concat(removals, vetoed.stream()).toList();
     }
 
     @Override
     public void run(StepContext context) {
+        vetoed.forEach(context::say);
         List<ReleaseRecord> unused = unused(context);
         int from = 0;
         while (from < unused.size()) {
