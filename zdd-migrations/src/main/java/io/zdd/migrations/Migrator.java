@@ -1,5 +1,6 @@
 package io.zdd.migrations;
 
+import io.zdd.fleet.Veto;
 import io.zdd.migrations.StepRow.Key;
 import io.zdd.model.ZddException;
 import io.zdd.plan.Phase;
@@ -226,8 +227,19 @@ public final class Migrator {
     }
 
     /**
+     * Which releases cannot go live again, because they do not know a contract that was run; for {@code strategy.veto(…)} and
+     * {@code deployer.status(…)}.
+     *
+     * @return the answer of the database as it is now, so make it anew for each deployment and each look
+     * @throws ZddException if the database cannot be reached
+     */
+    public Veto veto() {
+        return look(SchemaVeto::of);
+    }
+
+    /**
      * A strategy with all steps but that of the contracts: expand before the swap, guard at the swap, note and backfill
-     * after the commit.
+     * after the commit. Releases that cannot go live again are not counted among those that are kept.
      *
      * @param strategy what to add them to
      * @return a strategy for one deployment or rollback, since it looks at the database now
@@ -235,7 +247,10 @@ public final class Migrator {
      * @throws ZddException if the database cannot be reached, or a statement was changed after it was run
      */
     public AtomicSymlink addTo(AtomicSymlink strategy) {
-        return strategy.migrate(expand()).before(Phase.ACTIVATE, guard()).after(Phase.COMMIT, note(), backfill());
+        return strategy.veto(veto())
+                .migrate(expand())
+                .before(Phase.ACTIVATE, guard())
+                .after(Phase.COMMIT, note(), backfill());
     }
 
     /**

@@ -30,6 +30,10 @@ final class SchemaGuard {
 
     /** The versions of which a contract was run, if only in part. */
     private Set<Long> contracted() {
+        return contracted(steps);
+    }
+
+    static Set<Long> contracted(Map<StepRow.Key, StepRow> steps) {
         return steps.values().stream()
                 .filter(row -> row.step().phase() == MigrationPhase.CONTRACT && row.state() != State.FAILED)
                 .map(row -> row.step().version())
