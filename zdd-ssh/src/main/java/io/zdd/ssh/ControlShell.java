@@ -21,10 +21,14 @@ import java.util.function.Function;
  */
 final class ControlShell {
     /** No backslash, single quote, exclamation mark or newline, so that every login shell takes it for the same. */
-    static final String LOOP = "exec /bin/sh -c 'LC_ALL=C; export LC_ALL; while read -r k n h; do s=$(head -c \"$n\");"
+    static final String LOOP = "exec /bin/sh -c 'LC_ALL=C; export LC_ALL; while read -r k n h; do"
+            + " if [ \"$k\" = lines ]; then z_receive \"$n\"; s=$z_script; else s=$(head -c \"$n\"); fi;"
             + " case ${#s} in \"$n\") ;; *) echo \"zdd: a script arrived cut\" >&2; exit 8;; esac;"
             + " if [ \"$k\" = functions ]; then eval \"$s\"; else (eval \"$s\") </dev/null; fi;"
             + " z_end \"$h\" $?; done'";
+
+    /** What is shorter costs the host less to read byte by byte than a process that reads it at once. */
+    private static final int SHORT = 4096;
 
     private static final String FUNCTIONS = functions();
 
@@ -142,10 +146,11 @@ final class ControlShell {
     private <T> T send(String kind, String script, Function<Fields, T> reader) {
         byte[] bytes = script.getBytes(StandardCharsets.UTF_8);
         String sum = Digests.sha256(bytes);
+        boolean byLines = kind.equals("batch") && bytes.length < SHORT;
         fields.begin("Z" + sum);
         try {
-            channel.writeAll((kind + " " + bytes.length + " " + sum + "\n").getBytes(StandardCharsets.US_ASCII));
-            channel.writeAll(bytes);
+            String header = (byLines ? "lines" : kind) + " " + bytes.length + " " + sum + "\n";
+            channel.writeAll((header + script + (byLines ? "\n" : "")).getBytes(StandardCharsets.UTF_8));
         } catch (IOException failed) {
             throw fields.ended(failed);
         }

@@ -3,6 +3,7 @@ package io.zdd.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -90,6 +91,45 @@ class CutScriptTest {
         String functions = framed("functions ", FUNCTIONS);
 
         assertOnlyTheWholeIsRun(shell(shell, ControlShell.LOOP), functions, framed("batch ", SCRIPT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox sh"})
+    void a_short_batch_is_run_whole_or_not_at_all(String shell) throws Exception {
+        String functions = framed("functions ", FUNCTIONS + "\n" + receive());
+
+        assertOnlyTheWholeIsRun(shell(shell, ControlShell.LOOP), functions, framed("lines ", SCRIPT) + "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox sh"})
+    void a_short_batch_arrives_as_it_was_sent(String shell) throws Exception {
+        byte[] all = new byte[255];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (byte) (i + 1);
+        }
+        byte[] script = (": \\ '" + new String(all, StandardCharsets.ISO_8859_1) + "' \n  \n\n:")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        List<String> words = new ArrayList<>(Arrays.asList(shell.split(" ")));
+        words.addAll(
+                List.of("-c", "LC_ALL=C\n" + receive() + "\nz_receive " + script.length + "; printf %s \"$z_script\""));
+
+        Process process = new ProcessBuilder(words).start();
+        try (OutputStream out = process.getOutputStream()) {
+            out.write(script);
+            out.write('\n');
+        }
+
+        assertThat(process.getInputStream().readAllBytes()).isEqualTo(script);
+    }
+
+    /** The function that receives them, out of the others, which look for tools first. */
+    private static String receive() throws IOException {
+        try (InputStream in = ControlShell.class.getResourceAsStream("host.sh")) {
+            String all = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            int begin = all.indexOf("z_receive()");
+            return "z_newline='\n'\n" + all.substring(begin, all.indexOf("\n}\n", begin) + 2);
+        }
     }
 
     @ParameterizedTest
