@@ -1,6 +1,7 @@
 package io.zdd.migrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.zdd.plan.Phase;
 import io.zdd.plan.Step;
@@ -9,6 +10,7 @@ import io.zdd.strategy.AtomicSymlink;
 import io.zdd.strategy.Strategy;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.PGConnection;
 
 /** A required column comes to a table into which old and new code write all the time, on two hosts on the disk. */
 @ParameterizedClass
@@ -108,8 +111,7 @@ class TextbookTest {
         application.stop();
 
         assertThat(application.failures()).isEmpty();
-        // Of a wait of 250 ms PostgreSQL says so; a plain ALTER TABLE beside an open transaction shows it in
-        // OpenTransactionTest.
+        // Of a wait of 250 ms PostgreSQL says so, and who is waited for.
         assertThat(server.log().substring(from)).doesNotContain("still waiting");
         assertThat(application.ranSideBySide(OLD, A)).isTrue();
         assertThat(application.ranSideBySide(A, B)).isTrue();
@@ -126,7 +128,27 @@ class TextbookTest {
                 .size();
     }
 
-    /** What the test above would see of a migration that old code cannot live with. */
+    /** What the log would hold if a migration kept the table for longer than its lock timeout. */
+    @Test
+    void the_log_names_whoever_keeps_the_table() throws Exception {
+        assumeTrue(kind.postgresql(), "MariaDB writes no such lines");
+        int from = server.log().length();
+        String holder;
+        try (Connection connection = database.source().getConnection();
+                java.sql.Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            holder = String.valueOf(connection.unwrap(PGConnection.class).getBackendPID());
+            statement.execute("ALTER TABLE orders ADD COLUMN code VARCHAR(20)");
+            Thread.sleep(1000);
+            connection.rollback();
+        }
+        application.stop();
+        assertThat(server.log().substring(from))
+                .contains("still waiting")
+                .contains("Process holding the lock: " + holder + ".");
+    }
+
+    /** What the tests above would see of a migration that old code cannot live with. */
     @Test
     void one_deployment_that_is_forced_through_fails_hundreds_of_statements() throws Exception {
         files.write("V12__code.expand.sql", """
