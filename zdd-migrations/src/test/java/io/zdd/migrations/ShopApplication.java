@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -65,16 +66,26 @@ final class ShopApplication {
             code.add(connection.prepareStatement(line));
         }
         running.put(Thread.currentThread(), name);
-        Patience patience = new Patience(drain);
-        while (!stopped && (!patience.isSpent() || current.toRealPath().equals(release))) {
+        Optional<Patience> leaving = Optional.empty();
+        while (!stopped && !leaving.map(Patience::isSpent).orElse(false)) {
             for (PreparedStatement statement : code) {
                 run(name, statement);
                 Thread.sleep(2);
+            }
+            if (leaving.isEmpty() && isReplaced(release, current, drain)) {
+                leaving = Optional.of(new Patience(drain));
             }
         }
         for (PreparedStatement statement : code) {
             statement.close();
         }
+    }
+
+    /** The worker leaves only when the next release runs beside it, however slow the machine is. */
+    private boolean isReplaced(Path release, Path current, Duration drain) throws IOException {
+        Path now = current.toRealPath();
+        return !now.equals(release)
+                && (drain.isZero() || first.containsKey(now.getFileName().toString()));
     }
 
     private void run(String release, PreparedStatement statement) {
