@@ -1,5 +1,6 @@
 package io.zdd.ssh;
 
+import io.zdd.model.ZddException;
 import io.zdd.transport.Connector;
 import io.zdd.transport.Transport;
 import java.nio.file.Path;
@@ -107,6 +108,24 @@ public final class Ssh implements Connector {
         SshConnection connection = new Dialer(server()).connect(this);
         Transport transport = connection.transport();
         return new SshSession(server(), transport, connection.downloads(transport));
+    }
+
+    /**
+     * Opens a port of this machine that leads to one which this server reaches, such as that of a database. It has a connection
+     * of its own. To see whether the target answers, a connection there is made and closed without a word.
+     *
+     * @param host the target as this server names it: {@code db.internal}, an address, or {@code localhost} for itself
+     * @param port the target's port, from 1 to 65535
+     * @return an open port, closed by whoever asked for it
+     * @throws io.zdd.model.ZddException if the target is none, or no port can be opened here
+     * @throws io.zdd.transport.TransportException if the server cannot be reached, refuses, or does not reach the target
+     */
+    public ForwardedPort forward(String host, int port) {
+        if (host.isBlank() || port < 1 || port > 65_535) {
+            throw new ZddException("'" + host + "' with port " + port
+                    + " is no target; it is a name or an address, and a port from 1 to 65535");
+        }
+        return ForwardedPort.to(new ForwardTarget(new Dialer(server()).connect(this), host, port));
     }
 
     SshSettings.Draft settingsOf() {

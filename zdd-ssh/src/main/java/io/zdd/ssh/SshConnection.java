@@ -9,7 +9,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.connection.Connection;
 import net.schmizz.sshj.connection.channel.OpenFailException;
 
 /** One connection to a host, on which channels are opened; thread-safe. */
@@ -146,6 +148,19 @@ final class SshConnection implements AutoCloseable {
         }
         channel.start(commandLine);
         return channel;
+    }
+
+    /** What other kinds of channels are opened on. */
+    Connection channels() {
+        return client.getConnection();
+    }
+
+    /** Says what to do with the reason if the connection ends; it must not wait. */
+    void whenLost(Consumer<String> action) {
+        client.getTransport().setDisconnectListener((reason, words) -> action.accept(words));
+        if (!isAlive()) {
+            action.accept("it has ended");
+        }
     }
 
     /** How long an answer takes at the least, as far as was seen. */
