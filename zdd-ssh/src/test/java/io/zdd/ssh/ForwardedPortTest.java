@@ -101,7 +101,7 @@ class ForwardedPortTest {
     }
 
     @Test
-    void a_target_that_is_not_there_is_told_at_once() throws IOException {
+    void a_target_that_is_not_there_is_told_at_once() throws Exception {
         service.close();
 
         assertThatThrownBy(this::open)
@@ -109,7 +109,7 @@ class ForwardedPortTest {
                 .hasMessageStartingWith("127.0.0.1: the server did not connect to 127.0.0.1:" + service.port() + " (")
                 .hasMessageEndingWith(
                         "); check that name and port as they are seen from there, and that something listens");
-        assertThat(server.server().getActiveSessions()).isEmpty();
+        await(() -> server.server().getActiveSessions().isEmpty(), "the session is left");
     }
 
     @Test
