@@ -3,7 +3,6 @@ package io.zdd.ssh;
 import io.zdd.transport.TransportException;
 import java.io.IOException;
 import net.schmizz.sshj.connection.channel.OpenFailException;
-import net.schmizz.sshj.connection.channel.OpenFailException.Reason;
 
 /**
  * A port that a host reaches.
@@ -18,19 +17,21 @@ record ForwardTarget(SshConnection connection, String host, int port) {
         try {
             return Calm.call("zdd-ssh-" + connection.host(), () -> {
                 ForwardedChannel channel = new ForwardedChannel(connection.channels(), host, port);
-                channel.open();
+                channel.openOrGiveUp();
                 return channel;
             });
-        } catch (OpenFailException refused) {
-            throw new TransportException(connection.host(), words(refused), refused);
         } catch (IOException failed) {
-            throw connection.lost("no connection to " + this + " was made", failed);
+            throw connection.isAlive()
+                    ? new TransportException(connection.host(), words(failed), failed)
+                    : connection.lost("no connection to " + this + " was made", failed);
         }
     }
 
-    private String words(OpenFailException refused) {
-        return "the server did not connect to " + this + " (" + refused.getMessage() + "); "
-                + (refused.getReason() == Reason.ADMINISTRATIVELY_PROHIBITED
+    private String words(IOException failed) {
+        boolean forbidden = failed instanceof OpenFailException refused
+                && refused.getReason() == OpenFailException.Reason.ADMINISTRATIVELY_PROHIBITED;
+        return "the server did not connect to " + this + " (" + failed.getMessage() + "); "
+                + (forbidden
                         ? "it must forward there: AllowTcpForwarding and PermitOpen in its sshd_config"
                         : "check that name and port as they are seen from there, and that something listens");
     }

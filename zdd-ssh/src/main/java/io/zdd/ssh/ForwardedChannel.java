@@ -22,10 +22,24 @@ final class ForwardedChannel extends DirectConnection {
 
     private final SendWindow window = new SendWindow(this::getRemoteWinSize, this::isOver);
     private volatile boolean over;
+    private volatile boolean unwanted;
     private volatile Runnable whenOver = () -> {};
 
     ForwardedChannel(Connection connection, String host, int port) {
         super(connection, host, port);
+    }
+
+    /** Opens it; if that takes too long, it is given up as soon as it is open. */
+    void openOrGiveUp() throws IOException {
+        try {
+            open();
+        } catch (IOException failed) {
+            unwanted = true;
+            if (isOpen()) {
+                abandon();
+            }
+            throw failed;
+        }
     }
 
     /** Says what to do once neither side can send any more; it must not wait. */
@@ -46,6 +60,11 @@ final class ForwardedChannel extends DirectConnection {
         switch (message) {
             case CHANNEL_WINDOW_ADJUST -> window.changed();
             case CHANNEL_CLOSE -> end();
+            case CHANNEL_OPEN_CONFIRMATION -> {
+                if (unwanted) {
+                    abandon();
+                }
+            }
             default -> {}
         }
     }

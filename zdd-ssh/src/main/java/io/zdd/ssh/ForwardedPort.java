@@ -134,7 +134,9 @@ public final class ForwardedPort implements AutoCloseable {
             refusal = Optional.empty();
             new ForwardedConnection(socket, channel).carry();
         } catch (TransportException unreached) {
-            refusal = Optional.of(unreached);
+            if (!closed) {
+                refusal = Optional.of(unreached);
+            }
         } catch (IOException gone) {
             // whoever had connected does not want it any more
         } finally {

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FarService implements AutoCloseable {
     private final ServerSocket listener;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger accepted = new AtomicInteger();
     private volatile long pauseMillis;
 
     FarService(int port) throws IOException {
@@ -36,20 +37,26 @@ final class FarService implements AutoCloseable {
         return waiting.get();
     }
 
+    /** How many have been connected in all. */
+    int accepted() {
+        return accepted.get();
+    }
+
     private void accept() {
         try {
             while (true) {
                 Socket socket = listener.accept();
-                daemon(() -> answer(socket));
+                long pause = pauseMillis;
+                waiting.incrementAndGet();
+                accepted.incrementAndGet();
+                daemon(() -> answer(socket, pause));
             }
         } catch (IOException closed) {
             // the end of the test
         }
     }
 
-    private void answer(Socket open) {
-        long pause = pauseMillis;
-        waiting.incrementAndGet();
+    private void answer(Socket open, long pause) {
         try (Socket socket = open) {
             Thread.sleep(pause);
             InputStream in = socket.getInputStream();

@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 import org.junit.jupiter.api.AfterEach;
@@ -82,7 +84,7 @@ class ForwardedPortTest {
         try (ForwardedPort forwarded = hasty.forward("127.0.0.1", service.port())) {
             service.pause(4_000);
             CompletableFuture<byte[]> slow = CompletableFuture.supplyAsync(() -> answer(forwarded, many('x')));
-            await(() -> service.waiting() == 1, "the slow one");
+            await(() -> service.accepted() == 2, "the slow one");
             service.pause(0);
 
             assertThat(ask(forwarded, "quick")).isEqualTo("QUICK");
@@ -149,13 +151,42 @@ class ForwardedPortTest {
         }
     }
 
+    /** As where a firewall swallows what the server sends. */
+    @Test
+    void a_target_that_is_reached_too_late_is_told_and_left_alone() throws Exception {
+        Ssh hasty = server.connector().with(settings -> settings.connectTimeout(Duration.ofSeconds(1)));
+        try (ForwardedPort forwarded = hasty.forward("127.0.0.1", service.port())) {
+            await(() -> service.accepted() == 1 && service.waiting() == 0, "the first look");
+            server.server().setForwardingFilter(new SlowForwarding());
+
+            assertThat(ask(forwarded, "a")).isEmpty();
+            await(() -> forwarded.trouble().isPresent(), "trouble");
+            assertThat(forwarded.trouble().get()).hasMessageContaining("did not connect to 127.0.0.1:");
+            assertThat(service.accepted()).as("not yet").isEqualTo(1);
+            await(() -> service.accepted() == 2, "reached too late");
+            await(() -> service.waiting() == 0, "and left");
+        }
+    }
+
+    private static final class SlowForwarding extends AcceptAllForwardingFilter {
+        @Override
+        protected boolean checkAcceptance(String request, Session session, SshdSocketAddress target) {
+            try {
+                Thread.sleep(3_000);
+                return true;
+            } catch (InterruptedException stopped) {
+                return false;
+            }
+        }
+    }
+
     @Test
     void closing_ends_what_is_connected_and_leaves_nothing() throws Exception {
         ForwardedPort forwarded = open();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), forwarded.port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write('a');
-            await(() -> service.waiting() == 1, "the connection");
+            await(() -> service.accepted() == 2, "the connection");
             assertThat(threads()).isPositive();
 
             forwarded.close();
@@ -178,7 +209,7 @@ class ForwardedPortTest {
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), forwarded.port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write('a');
-            await(() -> service.waiting() == 1, "the connection");
+            await(() -> service.accepted() == 2, "the connection");
 
             proxy.cut();
 
