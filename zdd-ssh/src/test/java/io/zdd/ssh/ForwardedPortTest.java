@@ -12,7 +12,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
@@ -90,6 +92,28 @@ class ForwardedPortTest {
             assertThat(ask(forwarded, "quick")).isEqualTo("QUICK");
             assertThat(slow).isNotDone();
             assertThat(slow.join()).isEqualTo(many('X'));
+        }
+    }
+
+    @Test
+    void more_than_a_hundred_wait() throws Exception {
+        List<Socket> sockets = new ArrayList<>();
+        try (ForwardedPort forwarded = open()) {
+            for (int i = 0; i < 103; i++) {
+                sockets.add(new Socket(InetAddress.getLoopbackAddress(), forwarded.port()));
+            }
+            await(() -> service.waiting() == 100, "a hundred");
+            Thread.sleep(300);
+            assertThat(service.waiting()).isEqualTo(100);
+            int before = service.accepted();
+
+            sockets.get(0).close();
+
+            await(() -> service.accepted() == before + 1, "the next");
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
         }
     }
 
