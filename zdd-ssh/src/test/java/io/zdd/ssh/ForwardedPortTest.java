@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
@@ -223,6 +224,29 @@ class ForwardedPortTest {
         await(() -> server.server().getActiveSessions().isEmpty(), "the session is left");
         await(() -> service.waiting() == 0, "the far connection is left");
         assertThat(forwarded.trouble()).isEmpty();
+    }
+
+    @Test
+    void closing_ends_an_answer_that_nobody_reads() throws Exception {
+        ForwardedPort forwarded = open();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), forwarded.port())) {
+            socket.getOutputStream().write(many('x'));
+            socket.shutdownOutput();
+            await(() -> Arrays.toString(carrierAt()).contains("SocketOutputStream"), "a writer that waits");
+
+            forwarded.close();
+
+            await(() -> threads() == 0, "threads are left");
+        }
+    }
+
+    /** Where the thread is that hands over what comes. */
+    private static StackTraceElement[] carrierAt() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(each -> each.getKey().getName().matches("zdd-ssh-forward-.*-\\d+"))
+                .findAny()
+                .map(Map.Entry::getValue)
+                .orElse(new StackTraceElement[0]);
     }
 
     @Test
