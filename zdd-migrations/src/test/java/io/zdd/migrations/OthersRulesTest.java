@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,10 +20,8 @@ class OthersRulesTest {
         }
 
         List<String> refusedBy() {
-            MigrationFile file =
-                    new MigrationFile("V1__case.expand.sql", 1, "case", MigrationPhase.EXPAND, Optional.empty(), sql);
-            return new Migrations(Database.postgresql(15), List.of(file))
-                    .check().findings().stream()
+            return new RuleCases(Database.postgresql(15), MigrationPhase.EXPAND, List.of(), sql)
+                    .findings().stream()
                             .filter(Finding::refused)
                             .map(finding -> finding.rule().id())
                             .toList();
