@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 /** Two deployments, a rollback and a prune of one fleet at the same time, their calls in any order. */
 @Tag("exhaustive")
 class InterleavingsTest {
-    private static final int RUNS = "small".equals(System.getenv("ZDD_SAMPLE")) ? 700 : 2_000;
+    private static final int RUNS = Sample.of(2_000, 700);
     private static final int HOSTS = 2;
     private static final AtomicSymlink STRATEGY =
             Strategy.atomicSymlink().durable(false).keep(1);

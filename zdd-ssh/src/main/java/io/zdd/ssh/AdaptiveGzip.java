@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.LongSupplier;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -19,6 +20,7 @@ final class AdaptiveGzip extends OutputStream {
 
     private final OutputStream out;
     private final boolean adaptive;
+    private final LongSupplier nanos;
     private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
     private final CRC32 sum = new CRC32();
     private final byte[] compressed = new byte[1 << 17];
@@ -31,19 +33,25 @@ final class AdaptiveGzip extends OutputStream {
     private long computing;
     private long writing;
 
-    private AdaptiveGzip(OutputStream out, boolean adaptive) {
+    private AdaptiveGzip(OutputStream out, boolean adaptive, LongSupplier nanos) {
         this.out = out;
         this.adaptive = adaptive;
+        this.nanos = nanos;
     }
 
     /** Compresses as long as that is faster than what it writes to. */
     static AdaptiveGzip asFastAs(OutputStream out) {
-        return new AdaptiveGzip(out, true);
+        return asFastAs(out, System::nanoTime);
+    }
+
+    /** Compresses as long as that is faster, by this clock, than what it writes to. */
+    static AdaptiveGzip asFastAs(OutputStream out, LongSupplier nanos) {
+        return new AdaptiveGzip(out, true, nanos);
     }
 
     /** Compresses everything. */
     static AdaptiveGzip always(OutputStream out) {
-        return new AdaptiveGzip(out, false);
+        return new AdaptiveGzip(out, false, System::nanoTime);
     }
 
     @Override
@@ -74,14 +82,14 @@ final class AdaptiveGzip extends OutputStream {
     }
 
     private int drain() throws IOException {
-        long start = System.nanoTime();
+        long start = nanos.getAsLong();
         int n = deflater.deflate(compressed, 0, compressed.length);
-        long between = System.nanoTime();
+        long between = nanos.getAsLong();
         if (n > 0) {
             out.write(compressed, 0, n);
         }
         computing += between - start;
-        writing += System.nanoTime() - between;
+        writing += nanos.getAsLong() - between;
         return n;
     }
 
