@@ -268,7 +268,9 @@ REINDEX (VERBOSE, CONCURRENTLY FALSE) INDEX i
 REINDEX INDEX CONCURRENTLY i
 @@ postgresql 12 expand: passes
 REINDEX INDEX CONCURRENTLY i
-@@ postgresql 15 expand: passes
+@@ postgresql 13 expand: unsupported
+REINDEX (CONCURRENTLY TRUE) INDEX i
+@@ postgresql 14 expand: passes
 REINDEX (CONCURRENTLY TRUE) INDEX i
 
 @@ postgresql 15 expand: rename-table

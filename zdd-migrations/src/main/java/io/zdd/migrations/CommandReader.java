@@ -54,16 +54,16 @@ final class CommandReader {
     }
 
     private void reindex() {
-        boolean concurrently = words.ahead("(") && isConcurrent(new Words(words.parenthesised()));
+        boolean asOption = words.ahead("(") && isConcurrent(new Words(words.parenthesised()));
         String kind = words.name();
-        concurrently |= words.accept("CONCURRENTLY");
+        boolean concurrently = words.accept("CONCURRENTLY") || asOption;
         String name = words.atEnd() ? kind : words.name();
         if (!concurrently) {
             effects.add(ConstraintRules.BLOCKING_REINDEX, "", name);
             return;
         }
         effects.outsideTransaction("");
-        if (!database.since(12, 0)) {
+        if (!database.since(asOption ? 14 : 12, 0)) {
             effects.add(FileRules.UNSUPPORTED, "", name);
         }
     }
