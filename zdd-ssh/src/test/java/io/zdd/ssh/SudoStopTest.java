@@ -23,13 +23,16 @@ class SudoStopTest extends SudoCase {
     /** The same, with deaf ears for being asked. */
     private static final String STUBBORN = "trap '' TERM; " + FAMILY;
 
+    /** However busy the machine is, they have written down their ids. */
+    private static final Duration STARTED_BY_THEN = Duration.ofSeconds(4);
+
     @Test
     void a_command_that_the_rules_let_us_stop_is_gone_after_its_time() throws Exception {
         Connector way = server().connector();
         Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwxrwxrwx"));
 
         Heard heard =
-                run(way, Command.shell(FAMILY).as(rules.user()).in(directory()).timeout(Duration.ofSeconds(1)));
+                run(way, Command.shell(FAMILY).as(rules.user()).in(directory()).timeout(STARTED_BY_THEN));
 
         assertThat(heard.result().ending()).isEqualTo(Ending.TIMED_OUT);
         assertThat(heard.lines()).isEmpty();
@@ -46,7 +49,7 @@ class SudoStopTest extends SudoCase {
                 Command.shell(STUBBORN)
                         .as(rules.askingUser(), rules.password())
                         .in(directory())
-                        .timeout(Duration.ofSeconds(1)));
+                        .timeout(STARTED_BY_THEN));
 
         List<String> alive = alive();
         try {
