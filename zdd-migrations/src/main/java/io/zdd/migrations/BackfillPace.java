@@ -19,7 +19,7 @@ public final class BackfillPace {
     private static final int SMALLEST = 10;
     private static final int LARGEST = 20_000;
     private static final BackfillPace USUAL =
-            new BackfillPace(Duration.ofMillis(100), 1, Duration.ofMinutes(30), Optional::empty);
+            new BackfillPace(Duration.ofMillis(30), 1, Duration.ofMinutes(30), Optional::empty);
 
     private final Duration batch;
     private final double pause;

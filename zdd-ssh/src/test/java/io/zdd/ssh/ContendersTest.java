@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class ContendersTest {
     private static final int PROGRAMS = 3;
-    private static final int TIMES = 34;
+    private static final int TIMES = Sample.of(34, 12);
 
     @TempDir
     Path directory;
