@@ -35,10 +35,12 @@ final class Allowances {
         return found.map(Allowance::reason);
     }
 
-    /** Those that are not understood, and those that let nothing through. */
+    /** Those that are not understood, and those that let nothing through; what a server may find is not known here. */
     List<Directive> useless() {
         List<Directive> useless = new ArrayList<>(bad);
-        unused.forEach(allowance -> useless.add(allowance.directive()));
+        unused.stream()
+                .filter(allowance -> !ServerRules.has(allowance.rule()))
+                .forEach(allowance -> useless.add(allowance.directive()));
         return useless;
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param database what they were judged for
  * @param files the files that were read
- * @param findings in the order of the files, those that were let through included
+ * @param findings in the order of the files, those that were let through included; what only a server found comes last
  */
 public record CheckResult(Database database, List<MigrationFile> files, List<Finding> findings) {
     /** Copies the lists. */

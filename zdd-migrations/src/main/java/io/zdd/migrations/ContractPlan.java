@@ -9,11 +9,13 @@ public final class ContractPlan {
     private final String database;
     private final List<Change> ready;
     private final Map<String, List<String>> held;
+    private final List<String> untried;
 
-    ContractPlan(String database, List<Change> ready, Map<String, List<String>> held) {
+    ContractPlan(String database, List<Change> ready, Map<String, List<String>> held, List<String> untried) {
         this.database = database;
         this.ready = List.copyOf(ready);
         this.held = new TreeMap<>(held);
+        this.untried = List.copyOf(untried);
     }
 
     /**
@@ -42,7 +44,8 @@ public final class ContractPlan {
                 ready.stream()
                         .filter(change -> there.contains(change.toString()))
                         .toList(),
-                held);
+                held,
+                untried);
     }
 
     List<Change> changes() {
@@ -55,6 +58,7 @@ public final class ContractPlan {
         StringBuilder text =
                 new StringBuilder(database + ": contracts to run " + ready.size() + ", held " + held.size());
         ready().forEach(line -> text.append("\n  ").append(line));
+        untried.forEach(table -> text.append("\n  not tried on a copy of ").append(table));
         held.forEach((file, reasons) -> {
             text.append("\n  held: ").append(file);
             reasons.forEach(reason -> text.append("\n    ").append(reason));

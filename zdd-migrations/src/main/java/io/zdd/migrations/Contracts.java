@@ -33,11 +33,13 @@ public final class Contracts {
     }
 
     /**
-     * Looks what may be run. Nothing is changed.
+     * Looks what may be run, and has a PostgreSQL server try it on empty copies, as {@link Migrator#check} does. Nothing is
+     * changed.
      *
      * @param fleet what was found on all hosts that use the database, just now
      * @return what may be run, and what is held and why
-     * @throws UnsafeMigrationException if a file does not pass the check
+     * @throws UnsafeMigrationException if a file does not pass the check, or the server does not take a contract that may be
+     *     run
      * @throws ZddException if the database cannot be reached, or a statement was changed after it was run
      */
     public ContractPlan plan(FleetState fleet) {
@@ -45,23 +47,21 @@ public final class Contracts {
     }
 
     private ContractPlan plan(Session session, FleetState fleet) throws SQLException {
-        Migrations migrations = migrator.files().on(session.database());
-        List<Finding> findings = migrations.check().orThrow().findings();
-        Changes changes = new Changes(session.database());
-        Map<StepRow.Key, StepRow> rows = new StepTable(session).rows();
+        ServerCheck check = new ServerCheck(session, migrator.files());
+        List<MigrationFile> files = check.files().orThrow().files();
         GateLook look = new GateLook(session, gate, fleet);
         List<String> general = new ArrayList<>(look.general());
         List<Change> ready = new ArrayList<>();
         Map<String, List<String>> held = new TreeMap<>();
-        for (MigrationFile file : migrations.files()) {
-            List<Change> pending = Pending.of(file, changes.of(file, findings), rows);
+        for (MigrationFile file : files) {
+            List<Change> pending = check.pending(file);
             if (file.phase() == MigrationPhase.EXPAND && !pending.isEmpty()) {
                 general.add(file + " is not done");
             } else if (file.phase() == MigrationPhase.BACKFILL) {
                 look.unfilled(file).ifPresent(general::add);
             } else if (file.phase() == MigrationPhase.CONTRACT && !pending.isEmpty()) {
                 List<String> reasons = new ArrayList<>(general);
-                reasons.addAll(look.of(file.version(), backfill(migrations, file)));
+                reasons.addAll(look.of(file.version(), backfill(files, file)));
                 if (reasons.isEmpty()) {
                     pending.forEach(session.engine()::refuseNameless);
                     ready.addAll(pending);
@@ -71,12 +71,12 @@ public final class Contracts {
                 }
             }
         }
-        return new ContractPlan(session.title(), ready, held);
+        return new ContractPlan(session.title(), ready, held, check.tried(ready));
     }
 
-    private static Optional<MigrationFile> backfill(Migrations migrations, MigrationFile contract) {
-        return Backfills.files(migrations).stream()
-                .filter(file -> file.version() == contract.version())
+    private static Optional<MigrationFile> backfill(List<MigrationFile> files, MigrationFile contract) {
+        return files.stream()
+                .filter(file -> file.phase() == MigrationPhase.BACKFILL && file.version() == contract.version())
                 .findFirst();
     }
 

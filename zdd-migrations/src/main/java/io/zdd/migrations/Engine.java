@@ -89,6 +89,13 @@ sealed interface Engine permits PostgresEngine, MariaDbEngine {
      */
     void refuseNameless(Change change);
 
+    /**
+     * Tries changes that were not done yet, in this order, on empty copies of their tables; the database is left as it was.
+     *
+     * @param known what the check of the files let through
+     */
+    Trial tried(Session session, List<Change> changes, List<Finding> known) throws SQLException;
+
     /** Whether it does no harm to do a change once more that may have been done already. */
     boolean isRepeatable(Change change);
 }

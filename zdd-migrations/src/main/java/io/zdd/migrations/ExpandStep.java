@@ -29,7 +29,7 @@ final class ExpandStep implements Step {
     @Override
     public List<String> description(StepTarget target) {
         List<String> lines = new ArrayList<>(List.of(plan.summary()));
-        lines.addAll(plan.expands());
+        lines.addAll(plan.details());
         return lines;
     }
 

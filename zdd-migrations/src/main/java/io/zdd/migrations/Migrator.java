@@ -1,14 +1,12 @@
 package io.zdd.migrations;
 
 import io.zdd.fleet.Veto;
-import io.zdd.migrations.StepRow.Key;
 import io.zdd.model.ZddException;
 import io.zdd.plan.Phase;
 import io.zdd.plan.Step;
 import io.zdd.strategy.AtomicSymlink;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,39 +71,37 @@ public final class Migrator {
     }
 
     /**
-     * Judges every statement by the rules for this server, as {@link Migrations#check} does.
+     * Judges every statement by the rules for this server, as {@link Migrations#check} does. If all pass, a PostgreSQL
+     * server judges what was not run yet of the expands and contracts: changes of tables and new indexes are tried on empty
+     * copies, in a transaction that is undone, and refused if the server writes the rows anew, reads them under a lock, or
+     * does not take the statement. The user needs the right to read the tables and to make temporary ones.
      *
      * @return what was found
-     * @throws ZddException if the database cannot be reached, or is none that migrations are run on
+     * @throws ZddException if the database cannot be reached, is none that migrations are run on, or makes no copy; or a
+     *     statement was changed after it was run
      */
     public CheckResult check() {
-        return look(session -> files.on(session.database()).check());
+        return look(session -> new ServerCheck(session, files).check());
     }
 
     /**
-     * Looks what is to be done. Nothing is changed.
+     * Looks what is to be done, and has a PostgreSQL server try it on empty copies, as {@link #check} does. Nothing is
+     * changed. Where no copy can be made the plan says so.
      *
      * @return the plan
-     * @throws UnsafeMigrationException if a statement stands where running code cannot live with it
+     * @throws UnsafeMigrationException if a statement stands where running code cannot live with it, or the server does not
+     *     take it
      * @throws ZddException if the database cannot be reached, or a statement was changed after it was run
      */
     public MigrationPlan plan() {
         return look(session -> {
-            Migrations migrations = files.on(session.database());
-            List<Finding> findings = migrations.check().orThrow().findings();
-            Changes changes = new Changes(session.database());
-            Map<Key, StepRow> rows = new StepTable(session).rows();
-            List<Change> expands = new ArrayList<>();
-            int all = 0;
-            for (MigrationFile file : migrations.files()) {
-                if (file.phase() == MigrationPhase.EXPAND) {
-                    List<Change> ofFile = changes.of(file, findings);
-                    ofFile.forEach(session.engine()::refuseNameless);
-                    all += ofFile.size();
-                    expands.addAll(Pending.of(file, ofFile, rows));
-                }
-            }
-            return new MigrationPlan(session.title(), expands, all - expands.size());
+            ServerCheck check = new ServerCheck(session, files);
+            check.files().orThrow();
+            List<Change> all = check.changes(MigrationPhase.EXPAND);
+            all.forEach(session.engine()::refuseNameless);
+            List<Change> expands = check.pending(MigrationPhase.EXPAND);
+            List<String> untried = check.tried(expands);
+            return new MigrationPlan(session.title(), expands, all.size() - expands.size(), untried);
         });
     }
 
@@ -199,7 +195,8 @@ public final class Migrator {
      * the database now, so make it anew for each deployment; then the dry run shows what will be done.
      *
      * @return a step that cannot be undone, and need not be, since old code does not notice what it adds
-     * @throws UnsafeMigrationException if a statement stands where running code cannot live with it
+     * @throws UnsafeMigrationException if a statement stands where running code cannot live with it, or the server does not
+     *     take it
      * @throws ZddException if the database cannot be reached, or a statement was changed after it was run
      */
     public Step expand() {
@@ -243,7 +240,8 @@ public final class Migrator {
      *
      * @param strategy what to add them to
      * @return a strategy for one deployment or rollback, since it looks at the database now
-     * @throws UnsafeMigrationException if a statement stands where running code cannot live with it
+     * @throws UnsafeMigrationException if a statement stands where running code cannot live with it, or the server does not
+     *     take it
      * @throws ZddException if the database cannot be reached, or a statement was changed after it was run
      */
     public AtomicSymlink addTo(AtomicSymlink strategy) {

@@ -167,6 +167,11 @@ record PostgresEngine(Database database) implements Engine {
     }
 
     @Override
+    public Trial tried(Session session, List<Change> changes, List<Finding> known) throws SQLException {
+        return Probe.of(session, changes, known);
+    }
+
+    @Override
     public boolean isRepeatable(Change change) {
         return change.words().aheadAny("REINDEX", "VACUUM");
     }

@@ -27,7 +27,7 @@ public record Rule(String id, Set<Hazard> hazards, Set<MigrationPhase> allowedIn
      * @return an unmodifiable list
      */
     public static List<Rule> all() {
-        return Stream.of(ColumnRules.ALL, ConstraintRules.ALL, TableRules.ALL, FileRules.ALL)
+        return Stream.of(ColumnRules.ALL, ConstraintRules.ALL, TableRules.ALL, FileRules.ALL, ServerRules.ALL)
                 .flatMap(List::stream)
                 .toList();
     }

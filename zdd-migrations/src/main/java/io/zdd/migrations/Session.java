@@ -167,11 +167,16 @@ final class Session implements AutoCloseable {
         connection.setAutoCommit(true);
     }
 
+    /** Undoes what was begun. */
+    void rollback() throws SQLException {
+        connection.rollback();
+        connection.setAutoCommit(true);
+    }
+
     /** Undoes what was begun; a second failure is kept in the first. */
     void rollbackAfter(Exception failure) {
         try {
-            connection.rollback();
-            connection.setAutoCommit(true);
+            rollback();
         } catch (SQLException second) {
             failure.addSuppressed(second);
         }

@@ -18,6 +18,11 @@ final class Words {
         return at >= tokens.size();
     }
 
+    /** How many tokens were taken. */
+    int taken() {
+        return at;
+    }
+
     /** Whether these keywords come next, one after the other. */
     boolean ahead(String... keywords) {
         return standAt(at, keywords);

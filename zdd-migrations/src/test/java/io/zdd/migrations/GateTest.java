@@ -77,7 +77,7 @@ class GateTest extends ContractShop {
     @Test
     void rows_are_filled_again_after_a_contract_that_failed() throws Exception {
         writeMigration();
-        files.write("V12__code.contract.sql", "ALTER TABLE missing DROP COLUMN code");
+        files.write("V12__code.contract.sql", "DROP TABLE missing");
         deploy(A);
         Contracts contracts = files.migrator().contracts(NOW.givingUpRollback());
         assertThatThrownBy(() -> contracts.apply(status(), said::add)).isInstanceOf(MigrationFailedException.class);

@@ -30,7 +30,10 @@ class RuleTest {
     void every_rule_has_a_case_that_breaks_it() throws IOException {
         Set<String> broken =
                 RuleCases.all().flatMap(rules -> rules.rules().stream()).collect(Collectors.toSet());
-        assertThat(Rule.all()).extracting(Rule::id).doesNotHaveDuplicates().allMatch(broken::contains);
+        assertThat(Rule.all())
+                .extracting(Rule::id)
+                .doesNotHaveDuplicates()
+                .allMatch(id -> broken.contains(id) || ServerRules.has(id));
     }
 
     @Test
