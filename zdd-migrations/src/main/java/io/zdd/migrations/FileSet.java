@@ -36,7 +36,8 @@ final class FileSet {
         }
         duplicates();
         gaps(List.copyOf(first.values()));
-        return problems;
+        // A phase in Java is there once for each kind of server, and has one name.
+        return problems.stream().distinct().toList();
     }
 
     private void duplicates() {

@@ -3,9 +3,9 @@ package io.zdd.migrations;
 import java.util.Optional;
 
 /**
- * One file of a migration.
+ * One phase of a migration: a file, or what a {@link Migration} in Java comes to.
  *
- * @param fileName such as {@code V12__orders_reference_code.expand.sql}
+ * @param fileName such as {@code V12__orders_reference_code.expand.sql}; in Java without {@code .sql}
  * @param version the number behind the V
  * @param name what stands between the version and the phase
  * @param phase when its statements run

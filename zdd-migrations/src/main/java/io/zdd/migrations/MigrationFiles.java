@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/** The migrations in a directory, in the order in which they run; see {@link Migrations}. An immutable value. */
+/** Migrations from files and in Java, in the order in which they run; see {@link Migrations}. An immutable value. */
 public final class MigrationFiles {
     private final List<MigrationFile> files;
 
@@ -19,7 +19,7 @@ public final class MigrationFiles {
         this.files = List.copyOf(files);
     }
 
-    static MigrationFiles in(Path directory) {
+    static MigrationFiles in(Path directory, List<Migration> inJava) {
         List<MigrationFile> files = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         for (Path path : list(directory)) {
@@ -30,11 +30,27 @@ public final class MigrationFiles {
                 FileName.parse(name, read(path)).ifPresentOrElse(files::add, () -> problems.add(badName(name)));
             }
         }
+        String place = inJava.isEmpty() ? directory.toString() : directory + " and in Java";
+        return together(place, files, inJava, problems);
+    }
+
+    static MigrationFiles of(List<Migration> inJava) {
+        return together("Java", new ArrayList<>(), inJava, new ArrayList<>());
+    }
+
+    private static MigrationFiles together(
+            String place, List<MigrationFile> files, List<Migration> inJava, List<String> problems) {
+        for (Migration migration : inJava) {
+            if (migration.files().isEmpty()) {
+                problems.add(migration + " has no phase: give it expand(…), backfill(…) or contract(…)");
+            }
+            files.addAll(migration.files());
+        }
         FileSet set = new FileSet(files);
         problems.addAll(set.problems());
         if (!problems.isEmpty()) {
             throw new ZddException(
-                    "The migrations in " + directory + " cannot be used:\n  " + String.join("\n  ", problems));
+                    "The migrations in " + place + " cannot be used:\n  " + String.join("\n  ", problems));
         }
         return new MigrationFiles(set.inOrder());
     }
@@ -61,7 +77,7 @@ public final class MigrationFiles {
     }
 
     /**
-     * All files, those for one kind of server included.
+     * All phases of all migrations, those for one kind of server included.
      *
      * @return by version, and within it by phase; unmodifiable
      */

@@ -17,8 +17,8 @@ import java.util.List;
  *     .orThrow();
  * }</pre>
  *
- * <p>It needs no database, and knows nothing but the files: no row counts, no types of columns, no server settings. An
- * immutable value; the files are read once, by {@link #from}.
+ * <p>A {@link Migration} is the same in Java. The check needs no database, and knows nothing but the statements: no row
+ * counts, no types of columns, no server settings. An immutable value; files are read once, by {@link #from}.
  */
 public final class Migrations {
     private final Database database;
@@ -30,15 +30,29 @@ public final class Migrations {
     }
 
     /**
-     * Reads the migrations in a directory. Files that do not end in {@code .sql} are left alone.
+     * Reads the migrations in a directory, and adds those that are written in Java. Files that do not end in {@code .sql}
+     * are left alone. All of them are one row of versions, and each phase of a version is either a file or in Java.
      *
      * @param directory where they lie side by side
-     * @return the files
+     * @param inJava those that are in no file; may be none
+     * @return all of them
      * @throws io.zdd.model.ZddException if the directory cannot be read, or a name is wrong, double, or missing between
      *     others; it says all that is wrong
      */
-    public static MigrationFiles from(Path directory) {
-        return MigrationFiles.in(directory);
+    public static MigrationFiles from(Path directory, Migration... inJava) {
+        return MigrationFiles.in(directory, List.of(inJava));
+    }
+
+    /**
+     * Migrations that are all written in Java.
+     *
+     * @param inJava in any order, with every phase that they have
+     * @return all of them
+     * @throws io.zdd.model.ZddException if one has no phase, or a version is double, or missing between others; it says
+     *     all that is wrong
+     */
+    public static MigrationFiles of(Migration... inJava) {
+        return MigrationFiles.of(List.of(inJava));
     }
 
     /**
