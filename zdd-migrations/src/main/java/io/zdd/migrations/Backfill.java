@@ -1,13 +1,14 @@
 package io.zdd.migrations;
 
 import io.zdd.model.ZddException;
+import java.util.function.Function;
 
-/** The rows that a {@link Migration} fills after the swap, batch by batch. An immutable value. */
+/** The rows that a {@link Migration} fills after the swap, batch by batch; see {@link Table#fill}. An immutable value. */
 public final class Backfill {
-    private final String statement;
-    private final String verify;
+    private final Function<Dialect, String> statement;
+    private final Function<Dialect, String> verify;
 
-    private Backfill(String statement, String verify) {
+    private Backfill(Function<Dialect, String> statement, Function<Dialect, String> verify) {
         this.statement = statement;
         this.verify = verify;
     }
@@ -23,7 +24,19 @@ public final class Backfill {
         if (statement.isBlank()) {
             throw new ZddException("a backfill needs a statement: the text is blank");
         }
-        return new Backfill(statement.strip(), "");
+        return new Backfill(dialect -> statement.strip(), dialect -> "");
+    }
+
+    static Backfill of(Table table, Identifier column, String value, Identifier key) {
+        return new Backfill(
+                dialect -> "UPDATE " + table.in(dialect) + " SET " + column.in(dialect) + " = " + value + " WHERE "
+                        + key.in(dialect) + " > :from AND " + key.in(dialect) + " <= :to AND "
+                        + isNull(column, dialect),
+                dialect -> verify("SELECT 1 FROM " + table.in(dialect) + " WHERE " + isNull(column, dialect)));
+    }
+
+    private static String isNull(Identifier column, Dialect dialect) {
+        return column.in(dialect) + " IS NULL";
     }
 
     /**
@@ -38,10 +51,14 @@ public final class Backfill {
         if (!query.regionMatches(true, 0, "SELECT ", 0, 7) || query.lines().count() > 1) {
             throw new ZddException("a backfill is verified by a SELECT in one line, not by '" + query + "'");
         }
-        return new Backfill(statement, query);
+        return new Backfill(statement, dialect -> verify(query));
+    }
+
+    private static String verify(String query) {
+        return "-- @verify " + query + '\n';
     }
 
     String text(Dialect dialect) {
-        return verify.isEmpty() ? statement : "-- @verify " + verify + '\n' + statement;
+        return verify.apply(dialect) + statement.apply(dialect);
     }
 }

@@ -4,7 +4,10 @@ import io.zdd.model.ZddException;
 import java.util.List;
 import java.util.function.Function;
 
-/** A change of the schema in a {@link Migration}: one statement, or a few that belong together. An immutable value. */
+/**
+ * A change of the schema in a {@link Migration}: one statement, or a few that belong together. {@link Table} makes the usual
+ * ones. An immutable value.
+ */
 public final class SchemaChange {
     private final Function<Dialect, List<String>> statements;
 
@@ -26,7 +29,11 @@ public final class SchemaChange {
         }
         // A comment at the end must not hide the semicolon that follows.
         String statement = text.strip() + '\n';
-        return new SchemaChange(dialect -> List.of(statement));
+        return of(dialect -> List.of(statement));
+    }
+
+    static SchemaChange of(Function<Dialect, List<String>> statements) {
+        return new SchemaChange(statements);
     }
 
     List<String> statements(Dialect dialect) {
