@@ -2,7 +2,9 @@ package io.zdd.migrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.zdd.model.ZddException;
 import io.zdd.strategy.Strategy;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -27,20 +29,24 @@ class MigrationOnServersTest extends ContractShop {
 
     @Test
     void all_three_phases_bring_a_required_column() throws Exception {
-        Migration code = Migration.of(12, "code")
-                .expand(ORDERS.addColumn(CODE), ORDERS.addIndex("orders_code", "code"))
-                .backfill(ORDERS.fill(CODE, "CONCAT('ORD-', id)", "id"))
-                .contract(ORDERS.notNull(CODE));
+        Migration code = ReferenceCode.migration();
         deployAndContract(code);
 
-        assertThat(database.column("SELECT code FROM orders ORDER BY id")).containsExactly("ORD-1", "ORD-2");
+        assertThat(database.column("SELECT reference_code FROM orders ORDER BY id"))
+                .containsExactly("ORD-1", "ORD-2");
         assertThat(said)
                 .hasSize(kind.postgresql() ? 4 : 1)
-                .allMatch(line -> line.startsWith("done: V12__code.contract:"));
+                .allMatch(line -> line.startsWith("done: V12__orders_reference_code.contract:"));
         refuses("INSERT INTO orders (id) VALUES (3)");
-        database.run("INSERT INTO orders (id, code) VALUES (3, 'x')");
+        database.run("INSERT INTO orders (id, reference_code) VALUES (3, 'x')");
         assertThat(migrator(code).plan().expands()).as("done").isEmpty();
-        assertThat(columns("code")).isEqualTo("1");
+        Migration changed = Migration.of(12, "orders reference code")
+                .expand(
+                        ORDERS.addColumn(Column.of("reference_code", ColumnType.text())),
+                        ORDERS.addIndex("orders_by_code", "reference_code"));
+        assertThatThrownBy(() -> migrator(changed).plan())
+                .isInstanceOf(ZddException.class)
+                .hasMessageStartingWith("V12__orders_reference_code.expand:1 was changed after it was run");
     }
 
     @Test
@@ -73,6 +79,33 @@ class MigrationOnServersTest extends ContractShop {
             refuses("INSERT INTO orders (id, customer) VALUES (3, 8)");
         }
         database.run("INSERT INTO orders (id) VALUES (3)");
+    }
+
+    @Test
+    void a_check_that_old_rows_break_is_not_added() throws Exception {
+        fails(ORDERS.check("one_order", "id < 2"));
+    }
+
+    @Test
+    void a_foreign_key_of_orphans_is_not_added() throws Exception {
+        database.run("CREATE TABLE customers (id BIGINT PRIMARY KEY)", "INSERT INTO customers VALUES (1)");
+        fails(ORDERS.foreignKey("orders_customer", "id", Table.named("customers"), "id"));
+    }
+
+    private void fails(SchemaChange contract) {
+        assumeTrue(kind != ServerKind.MARIADB_10_11, "the check refuses it there");
+        assertThatThrownBy(() -> deployAndContract(Migration.of(1, "orders").contract(contract)))
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining(kind.postgresql() ? "VALIDATE CONSTRAINT" : "ADD CONSTRAINT");
+    }
+
+    @Test
+    void a_column_with_an_index_loses_the_index_first_on_mariadb() throws Exception {
+        assumeTrue(!kind.postgresql(), "PostgreSQL drops both in a moment");
+        database.run("ALTER TABLE orders ADD COLUMN old VARCHAR(20)", "CREATE INDEX orders_old ON orders (old)");
+        assertThatThrownBy(() -> deployAndContract(Migration.of(1, "old").contract(ORDERS.dropColumn("old"))))
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("ALGORITHM=INSTANT is not supported");
     }
 
     @Test
