@@ -201,6 +201,10 @@ ALTER TABLE orders ADD CONSTRAINT qty_ok CHECK (qty > 0)
 ALTER TABLE orders ADD CONSTRAINT qty_ok CHECK (qty > 0), ALGORITHM=COPY, LOCK=NONE
 @@ mariadb 11.2 contract: passes
 ALTER TABLE orders ADD CONSTRAINT qty_ok CHECK (qty > 0), ALGORITHM=COPY, LOCK=NONE
+@@ mariadb 11.4 contract: scanning-constraint
+ALTER TABLE orders ADD CONSTRAINT fk FOREIGN KEY (customer) REFERENCES customers (id), ALGORITHM=COPY, LOCK=NONE
+@@ mysql 8.4 contract: passes
+ALTER TABLE orders ADD CONSTRAINT fk FOREIGN KEY (customer) REFERENCES customers (id), ALGORITHM=INPLACE, LOCK=NONE
 @@ postgresql 15 contract: passes
 ALTER DOMAIN amount ADD CONSTRAINT positive CHECK (value > 0) NOT VALID;
 ALTER DOMAIN amount VALIDATE CONSTRAINT positive

@@ -27,7 +27,7 @@ final class ConstraintRules {
             """
             backfill: bring old rows into line
             contract: PostgreSQL: ADD CONSTRAINT … NOT VALID, in the next statement VALIDATE CONSTRAINT …; MariaDB
-                from 11.2 on: ALGORITHM=COPY, LOCK=NONE""");
+                from 11.2 on, for a CHECK only: ALGORITHM=COPY, LOCK=NONE""");
 
     static final Rule DROP_CONSTRAINT = new Rule(
             "drop-constraint",

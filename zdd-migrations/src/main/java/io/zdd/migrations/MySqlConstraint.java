@@ -22,9 +22,12 @@ final class MySqlConstraint {
 
     void read(Words words) {
         String name = name(words);
-        if (words.accept("CHECK") || words.accept("FOREIGN", "KEY")) {
+        if (words.accept("CHECK")) {
             restrict(name);
             lockRule(ConstraintRules.SCANNING_CONSTRAINT, name);
+        } else if (words.accept("FOREIGN", "KEY")) {
+            restrict(name);
+            foreignKey(name);
         } else if (words.accept("UNIQUE") || words.accept("PRIMARY", "KEY")) {
             restrict(name);
         } else if (words.acceptAny("FULLTEXT", "SPATIAL")) {
@@ -46,6 +49,14 @@ final class MySqlConstraint {
 
     private void restrict(String name) {
         effects.add(ConstraintRules.WRITE_RESTRICTION, table, name);
+    }
+
+    /** A copy keeps the rows that it refers to in the other table locked to its end, whatever LOCK says. */
+    private void foreignKey(String name) {
+        if (!algorithm.inPlace()) {
+            effects.add(ConstraintRules.SCANNING_CONSTRAINT, table, name);
+        }
+        effects.touch(table);
     }
 
     private void lockRule(Rule rule, String name) {

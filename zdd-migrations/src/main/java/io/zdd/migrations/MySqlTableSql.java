@@ -10,7 +10,7 @@ import java.util.List;
 record MySqlTableSql(String name, Dialect dialect) implements TableSql {
     private static final String INSTANT = ", ALGORITHM=INSTANT";
     private static final String IN_PLACE = ", ALGORITHM=INPLACE, LOCK=NONE";
-    /** As of MariaDB 11.2; before it, and on MySQL, the check refuses it. */
+    /** As of MariaDB 11.2; before it, on MySQL, and for a foreign key the check refuses it. */
     private static final String ONLINE_COPY = ", ALGORITHM=COPY, LOCK=NONE";
 
     @Override

@@ -130,8 +130,8 @@ public final class Table {
     }
 
     /**
-     * Lets a column hold only what a row of another table has. For contract; it fails while there are orphans. On MariaDB
-     * from 11.2 on, and not on MySQL, as for {@link #check}.
+     * Lets a column hold only what a row of another table has. For contract; it fails while there are orphans. On
+     * PostgreSQL only: on MariaDB and MySQL who writes the other table would wait, and the check refuses it.
      *
      * @param constraint its name
      * @param column in this table

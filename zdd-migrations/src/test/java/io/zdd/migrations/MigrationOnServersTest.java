@@ -59,11 +59,13 @@ class MigrationOnServersTest extends ContractShop {
         Column customer =
                 Column.of("customer", ColumnType.bigint()).withDefault("7").required();
         Column qty = Column.of("qty", ColumnType.integer()).withDefault("1").required();
-        boolean online = kind != ServerKind.MARIADB_10_11;
+        boolean checks = kind != ServerKind.MARIADB_10_11;
         List<SchemaChange> contract = new ArrayList<>(List.of(
                 ORDERS.dropIndex("orders_old"), ORDERS.dropColumn("old"), ORDERS.unique("orders_once", "id", "qty")));
-        if (online) {
+        if (checks) {
             contract.add(ORDERS.check("qty_set", "qty > 0"));
+        }
+        if (kind.postgresql()) {
             contract.add(ORDERS.foreignKey("orders_customer", "customer", Table.named("customers"), "id"));
         }
         deployAndContract(Migration.of(1, "customers")
@@ -74,8 +76,10 @@ class MigrationOnServersTest extends ContractShop {
         assertThat(database.column("SELECT CONCAT(customer, ' ', qty) FROM orders"))
                 .containsOnly("7 1");
         refuses("INSERT INTO orders (id) VALUES (1)");
-        if (online) {
+        if (checks) {
             refuses("INSERT INTO orders (id, qty) VALUES (3, 0)");
+        }
+        if (kind.postgresql()) {
             refuses("INSERT INTO orders (id, customer) VALUES (3, 8)");
         }
         database.run("INSERT INTO orders (id) VALUES (3)");
@@ -83,17 +87,18 @@ class MigrationOnServersTest extends ContractShop {
 
     @Test
     void a_check_that_old_rows_break_is_not_added() throws Exception {
+        assumeTrue(kind != ServerKind.MARIADB_10_11, "the rules refuse it there");
         fails(ORDERS.check("one_order", "id < 2"));
     }
 
     @Test
     void a_foreign_key_of_orphans_is_not_added() throws Exception {
+        assumeTrue(kind.postgresql(), "the rules refuse it elsewhere");
         database.run("CREATE TABLE customers (id BIGINT PRIMARY KEY)", "INSERT INTO customers VALUES (1)");
         fails(ORDERS.foreignKey("orders_customer", "id", Table.named("customers"), "id"));
     }
 
     private void fails(SchemaChange contract) {
-        assumeTrue(kind != ServerKind.MARIADB_10_11, "the check refuses it there");
         assertThatThrownBy(() -> deployAndContract(Migration.of(1, "orders").contract(contract)))
                 .isInstanceOf(MigrationFailedException.class)
                 .hasMessageContaining(kind.postgresql() ? "VALIDATE CONSTRAINT" : "ADD CONSTRAINT");
