@@ -14,6 +14,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a table's changes are in each kind of SQL, and that the project's own rules let them pass. */
 class TableTest {
+    static final List<ColumnType> TYPES = List.of(
+            ColumnType.text(),
+            ColumnType.varchar(3),
+            ColumnType.integer(),
+            ColumnType.bigint(),
+            ColumnType.decimal(10, 2),
+            ColumnType.bool(),
+            ColumnType.date(),
+            ColumnType.timestamp(),
+            ColumnType.sql("uuid"));
+
     private static final Table ORDERS = Table.named("orders");
     private static final Column CODE = Column.of("code", ColumnType.varchar(20));
     private static final SchemaChange CHECK = ORDERS.check("qty_set", "qty > 0");
@@ -155,17 +166,7 @@ class TableTest {
 
     @Test
     void types_are_those_of_the_server() {
-        List<ColumnType> types = List.of(
-                ColumnType.text(),
-                ColumnType.varchar(3),
-                ColumnType.integer(),
-                ColumnType.bigint(),
-                ColumnType.decimal(10, 2),
-                ColumnType.bool(),
-                ColumnType.date(),
-                ColumnType.timestamp(),
-                ColumnType.sql("uuid"));
-        assertThat(types)
+        assertThat(TYPES)
                 .extracting(type -> type.in(Dialect.POSTGRESQL))
                 .containsExactly(
                         "TEXT",
@@ -177,7 +178,7 @@ class TableTest {
                         "DATE",
                         "TIMESTAMP WITH TIME ZONE",
                         "uuid");
-        assertThat(types)
+        assertThat(TYPES)
                 .extracting(type -> type.in(Dialect.MARIADB))
                 .element(7)
                 .isEqualTo("DATETIME(6)");
