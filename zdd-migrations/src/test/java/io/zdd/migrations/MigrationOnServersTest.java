@@ -143,7 +143,7 @@ class MigrationOnServersTest extends ContractShop {
                 .contract(contracts.toArray(SchemaChange[]::new)));
         assertThat(database.value("SELECT COUNT(*) FROM information_schema.columns WHERE table_name = 'orders'"
                         + " AND column_name LIKE 'c_' AND is_nullable = 'NO'" + here()))
-                .isEqualTo("9");
+                .isEqualTo("8");
     }
 
     /** What the server would have to write anew it refuses, because the statement tells it to. */
