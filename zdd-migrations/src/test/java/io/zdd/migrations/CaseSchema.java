@@ -23,6 +23,7 @@ final class CaseSchema {
                     "VIEW CONCURRENTLY report",
                     "CREATE MATERIALIZED VIEW report AS SELECT id FROM orders",
                     "CREATE UNIQUE INDEX ON report (id)"),
+            entry("ALTER TABLE customers", "CREATE TABLE customers (id BIGINT PRIMARY KEY, b INTEGER)"),
             entry("INTO countries", "CREATE TABLE countries (code text PRIMARY KEY, name text)"),
             entry(
                     "ATTACH PARTITION",

@@ -87,6 +87,22 @@ class GateTest extends ContractShop {
     }
 
     @Test
+    void what_a_postgresql_server_does_not_take_is_refused_with_the_plan() throws Exception {
+        writeMigration();
+        files.write("V12__code.contract.sql", "ALTER TABLE orders DROP COLUMN nothing");
+        deploy(A);
+        Contracts contracts = files.migrator().contracts(NOW.givingUpRollback());
+        if (kind.postgresql()) {
+            assertThatThrownBy(() -> contracts.plan(status()))
+                    .isInstanceOf(UnsafeMigrationException.class)
+                    .hasMessageContaining("V12__code.contract.sql:1  server-refuses")
+                    .hasMessageContaining("column \"nothing\" of relation \"public.orders\" does not exist");
+        } else {
+            assertThat(contracts.plan(status()).ready()).hasSize(1);
+        }
+    }
+
+    @Test
     void a_backfill_that_nobody_can_verify_holds_it() throws Exception {
         writeMigration();
         files.write(
