@@ -1,7 +1,9 @@
 package io.zdd.migrations;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** MariaDB as it comes, without waiting for the disk. */
 final class MariaDbServer extends DatabaseServer {
@@ -15,7 +17,7 @@ final class MariaDbServer extends DatabaseServer {
     @Override
     List<List<String>> preparation() {
         return List.of(List.of(
-                programs.resolve("scripts/mariadb-install-db").toString(),
+                program("mariadb-install-db"),
                 "--no-defaults",
                 "--basedir=" + programs,
                 "--datadir=" + data(),
@@ -26,7 +28,7 @@ final class MariaDbServer extends DatabaseServer {
     @Override
     List<String> command() {
         return List.of(
-                programs.resolve("bin/mariadbd").toString(),
+                program("mariadbd"),
                 "--no-defaults",
                 "--basedir=" + programs,
                 "--datadir=" + data(),
@@ -36,6 +38,15 @@ final class MariaDbServer extends DatabaseServer {
                 "--pid-file=" + directory().resolve("pid"),
                 "--innodb-flush-log-at-trx-commit=0",
                 "--character-set-server=utf8mb4");
+    }
+
+    private String program(String name) {
+        return Stream.of("scripts", "sbin", "bin")
+                .map(directory -> programs.resolve(directory).resolve(name))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow()
+                .toString();
     }
 
     @Override

