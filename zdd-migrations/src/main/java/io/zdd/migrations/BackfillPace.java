@@ -34,7 +34,7 @@ public final class BackfillPace {
     }
 
     /**
-     * Batches of 100 ms, a pause as long as the batch after each, for 30 minutes.
+     * Batches of 30 ms, a pause as long as the batch after each, for 30 minutes.
      *
      * @return the usual pace
      */
