@@ -150,7 +150,7 @@ final class Probe {
 
     /** It reads all rows, too, but others go on writing. */
     private static boolean isValidation(Change.Part part) {
-        return part.effects().stream().allMatch(Effect.Validated.class::isInstance);
+        return !part.effects().isEmpty() && part.effects().stream().allMatch(Effect.Validated.class::isInstance);
     }
 
     /** Whether a table is sure to be refused what its copy was refused. */

@@ -1,7 +1,9 @@
 package io.zdd.migrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.zdd.model.ZddException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -71,16 +73,29 @@ class ProbeLockTest {
         assertThat(clients.slow()).isPositive();
     }
 
+    @Test
+    void nothing_stays_if_the_connection_is_lost_meanwhile() throws Exception {
+        Work cutOff = () -> assertThatThrownBy(() -> files.migrator().check())
+                .isInstanceOf(ZddException.class)
+                .hasMessageStartingWith("Looking at the database failed: ");
+        CompletableFuture<Void> running = start(cutOff);
+        assertThat(awaitLocks()).isNotEmpty();
+        database.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'");
+        running.join();
+        Patience patience = new Patience(Duration.ofSeconds(10));
+        while (!database.column("SELECT mode FROM pg_locks WHERE relation = 'orders'::regclass")
+                .isEmpty()) {
+            assertThat(patience.moment()).as("its locks are gone").isTrue();
+        }
+        assertThat(database.column("SELECT relname FROM pg_class WHERE relname LIKE 'zdd%'"))
+                .isEmpty();
+        assertThat(files.migrator().check().passed()).isTrue();
+    }
+
     private List<String> locksDuring(Work work) throws Exception {
         clients = new Clients(database.source());
         try {
-            CompletableFuture<Void> running = CompletableFuture.runAsync(() -> {
-                try {
-                    work.run();
-                } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
-            });
+            CompletableFuture<Void> running = start(work);
             List<String> locks = awaitLocks();
             running.join();
             return locks;
@@ -89,6 +104,16 @@ class ProbeLockTest {
             assertThat(clients.failed()).isZero();
             assertThat(clients.all()).isPositive();
         }
+    }
+
+    private static CompletableFuture<Void> start(Work work) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                work.run();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     private List<String> awaitLocks() throws SQLException, InterruptedException {
