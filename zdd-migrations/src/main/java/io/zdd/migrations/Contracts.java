@@ -26,10 +26,21 @@ import java.util.function.Consumer;
 public final class Contracts {
     private final Migrator migrator;
     private final Gate gate;
+    private final Runner runner;
 
     Contracts(Migrator migrator, Gate gate) {
+        this(migrator, gate, (changes, settings) -> new MigrationRun(migrator.source(), settings).run(changes));
+    }
+
+    Contracts(Migrator migrator, Gate gate, Runner runner) {
         this.migrator = migrator;
         this.gate = gate;
+        this.runner = runner;
+    }
+
+    /** What runs the changes that may be run. */
+    interface Runner {
+        void run(List<Change> changes, RunSettings settings) throws InterruptedException;
     }
 
     /**
@@ -104,7 +115,7 @@ public final class Contracts {
     }
 
     private void run(ContractPlan plan, RunSettings settings) throws InterruptedException {
-        new MigrationRun(migrator.source(), settings).run(plan.changes());
+        runner.run(plan.changes(), settings);
     }
 
     /**

@@ -16,23 +16,37 @@ final class FileReview {
     private final Script script;
     private final boolean transaction;
 
-    private FileReview(MigrationFile file, Database database) {
+    private FileReview(MigrationFile file, Database database, boolean byTool) {
         this.file = file;
         script = split(file, database);
         StatementReader reader = new StatementReader(database);
         script.statements().forEach(statement -> effects.add(reader.read(statement)));
-        transaction = !script.statements().isEmpty()
+        boolean asked = !script.statements().isEmpty()
                 && script.statements().get(0).directives().stream().anyMatch(Directive::isTransaction);
-        if (transaction && !database.postgresql()) {
+        transaction = asked || byTool && database.postgresql() && runsInOne();
+        if (asked && !database.postgresql()) {
             refuse(FileRules.TRANSACTION_FORM, script.statements().get(0).line(), "-- @transaction");
         }
     }
 
     /** What is found in a file, in the order of its statements. */
     static List<Finding> of(MigrationFile file, Database database) {
-        FileReview review = new FileReview(file, database);
+        return reviewed(new FileReview(file, database, false));
+    }
+
+    /** The same for the script of a tool that puts each script into one transaction if it can be in one. */
+    static List<Finding> ofTool(MigrationFile script, Database database) {
+        return reviewed(new FileReview(script, database, true));
+    }
+
+    private static List<Finding> reviewed(FileReview review) {
         review.review();
         return List.copyOf(review.findings);
+    }
+
+    private boolean runsInOne() {
+        return effects.size() > 1
+                && effects.stream().flatMap(List::stream).noneMatch(Effect.OutsideTransaction.class::isInstance);
     }
 
     private static Script split(MigrationFile file, Database database) {

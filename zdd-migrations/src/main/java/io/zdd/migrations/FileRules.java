@@ -43,7 +43,7 @@ final class FileRules {
             "It cannot run, or holds its lock over a scan, in one transaction with the others; MariaDB and MySQL "
                     + "commit implicitly.",
             """
-            expand: the statement in a file without -- @transaction
+            expand: the statement in a file of its own, without -- @transaction
             contract: as in expand""");
 
     static final Rule TRANSACTION_CONTROL = new Rule(

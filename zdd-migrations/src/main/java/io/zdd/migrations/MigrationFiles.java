@@ -4,7 +4,6 @@ import io.zdd.model.ZddException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +14,7 @@ import javax.sql.DataSource;
 public final class MigrationFiles {
     private final List<MigrationFile> files;
 
-    private MigrationFiles(List<MigrationFile> files) {
+    MigrationFiles(List<MigrationFile> files) {
         this.files = List.copyOf(files);
     }
 
@@ -105,6 +104,6 @@ public final class MigrationFiles {
      * @return what runs them; no connection is made yet
      */
     public Migrator through(DataSource source) {
-        return new Migrator(this, source, Duration.ofMillis(200), Duration.ofMinutes(10), BackfillPace.usual());
+        return new Migrator(this, source, Limits.LOCK_TIMEOUT, Limits.RETRY_FOR, BackfillPace.usual());
     }
 }

@@ -39,7 +39,7 @@ final class MigrationRun {
     }
 
     /** It is asked for, not waited for: at the server, who waits stands in the way of an index built concurrently. */
-    private static void awaitLock(Session session, RunSettings settings) throws SQLException, InterruptedException {
+    static void awaitLock(Session session, RunSettings settings) throws SQLException, InterruptedException {
         Patience patience = settings.patience();
         long next = System.nanoTime();
         while (!session.tryLock(LOCK)) {

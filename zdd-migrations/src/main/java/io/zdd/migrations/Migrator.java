@@ -49,10 +49,7 @@ public final class Migrator {
      * @throws ZddException if it is shorter
      */
     public Migrator lockTimeout(Duration time) {
-        if (time.toMillis() < 1) {
-            throw new ZddException("the lock timeout must be 1 ms or longer, not " + time);
-        }
-        return new Migrator(files, source, time, retryFor, pace);
+        return new Migrator(files, source, Limits.lockTimeout(time), retryFor, pace);
     }
 
     /**
@@ -64,10 +61,7 @@ public final class Migrator {
      * @throws ZddException if it is negative
      */
     public Migrator retryFor(Duration time) {
-        if (time.isNegative()) {
-            throw new ZddException("a time cannot be negative: " + time);
-        }
-        return new Migrator(files, source, lockTimeout, time, pace);
+        return new Migrator(files, source, lockTimeout, Limits.retryFor(time), pace);
     }
 
     /**
@@ -111,6 +105,10 @@ public final class Migrator {
     }
 
     <T> T look(Look<T> look) {
+        return look(source, look);
+    }
+
+    static <T> T look(DataSource source, Look<T> look) {
         try (Session session = Session.open(source)) {
             return look.at(session);
         } catch (SQLException e) {

@@ -37,7 +37,11 @@ final class Session implements AutoCloseable {
      * @throws io.zdd.model.ZddException if it is none on which migrations are run
      */
     static Session open(DataSource source) throws SQLException {
-        Connection connection = source.getConnection();
+        return over(source.getConnection());
+    }
+
+    /** The same over a connection that is there; it is closed with the session. */
+    static Session over(Connection connection) throws SQLException {
         try {
             return new Session(connection, Engine.of(ServerVersion.of(connection)));
         } catch (SQLException | RuntimeException e) {
@@ -156,6 +160,11 @@ final class Session implements AutoCloseable {
             statement.setObject(i + 1, values[i]);
         }
         return statement;
+    }
+
+    /** Whether each statement is a transaction of its own now. */
+    boolean commitsEach() throws SQLException {
+        return connection.getAutoCommit();
     }
 
     void begin() throws SQLException {

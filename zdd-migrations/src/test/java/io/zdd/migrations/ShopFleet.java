@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Two hosts, to which releases of one page are deployed. */
-final class ShopFleet implements AutoCloseable {
+public final class ShopFleet implements AutoCloseable {
     private final Path root;
     private final Closeable disk;
     private final Deployer deployer;
@@ -28,7 +28,7 @@ final class ShopFleet implements AutoCloseable {
         deployer = Deployer.to(Fleet.of(host("web1", local), host("web2", local)));
     }
 
-    static ShopFleet inMemory() throws IOException {
+    public static ShopFleet inMemory() throws IOException {
         FileSystem disk = Jimfs.newFileSystem(Configuration.unix().toBuilder()
                 .setAttributeViews("basic", "owner", "posix", "unix")
                 .build());
@@ -43,7 +43,7 @@ final class ShopFleet implements AutoCloseable {
         return Host.named(name).at(root.resolve(name).toString()).over(local);
     }
 
-    Deployer deployer() {
+    public Deployer deployer() {
         return deployer;
     }
 
@@ -52,7 +52,7 @@ final class ShopFleet implements AutoCloseable {
         return root.resolve(host).resolve("current");
     }
 
-    Release release(String id) throws IOException {
+    public Release release(String id) throws IOException {
         return release(id, id);
     }
 
@@ -63,7 +63,7 @@ final class ShopFleet implements AutoCloseable {
     }
 
     /** What is live on each host; empty where nothing is. */
-    List<String> live() {
+    public List<String> live() {
         return deployer.status().hosts().stream()
                 .map(host -> host.live().map(ReleaseId::value))
                 .flatMap(Optional::stream)

@@ -15,7 +15,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * @param source connections to it
  * @param url the same as an address
  */
-record TestDatabase(DataSource source, String url) {
+public record TestDatabase(DataSource source, String url) {
     /** Connections to the database at an address, each of its own. */
     static DataSource source(String url) {
         if (url.startsWith("jdbc:postgresql:")) {
@@ -30,7 +30,7 @@ record TestDatabase(DataSource source, String url) {
         }
     }
 
-    void run(String... statements) throws SQLException {
+    public void run(String... statements) throws SQLException {
         try (Connection connection = source.getConnection();
                 java.sql.Statement statement = connection.createStatement()) {
             for (String sql : statements) {
@@ -40,7 +40,7 @@ record TestDatabase(DataSource source, String url) {
     }
 
     /** The first column of what a query finds, as texts. */
-    List<String> column(String query) throws SQLException {
+    public List<String> column(String query) throws SQLException {
         try (Connection connection = source.getConnection();
                 java.sql.Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
@@ -52,7 +52,7 @@ record TestDatabase(DataSource source, String url) {
         }
     }
 
-    String value(String query) throws SQLException {
+    public String value(String query) throws SQLException {
         return column(query).get(0);
     }
 }
