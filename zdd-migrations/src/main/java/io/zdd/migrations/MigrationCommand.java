@@ -19,8 +19,8 @@ import java.util.Set;
  * the first one, with the phase in the variable {@code ZDD_PHASE}.
  *
  * <pre>{@code
- * strategy.migrate(MigrationCommand.of(MigrationPhase.EXPAND, "./manage.py migrate shop 0005")
- *     .guardedBy("./manage.py sqlmigrate shop 0005 | grep -vx -e 'BEGIN;' -e 'COMMIT;'", Database.postgresql(15)));
+ * strategy.migrate(MigrationCommand.of(MigrationPhase.EXPAND, "python3 manage.py migrate shop 0005")
+ *     .guardedBy("python3 manage.py sqlmigrate shop 0005 | grep -vx -e 'BEGIN;' -e 'COMMIT;'", Database.postgresql(15)));
  * }</pre>
  *
  * <p>An immutable value; each method gives a changed copy. {@link Step#at} places it on another host.

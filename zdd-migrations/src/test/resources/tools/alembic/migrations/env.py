@@ -1,0 +1,16 @@
+import os
+
+from alembic import context
+from sqlalchemy import create_engine
+
+url = "postgresql://zdd@127.0.0.1:" + os.environ["DB_PORT"] + "/" + os.environ["DB_NAME"]
+
+if context.is_offline_mode():
+    context.configure(url=url, literal_binds=True)
+    with context.begin_transaction():
+        context.run_migrations()
+else:
+    with create_engine(url).connect() as connection:
+        context.configure(connection=connection)
+        with context.begin_transaction():
+            context.run_migrations()
