@@ -19,7 +19,7 @@ public final class BackfillPace {
     private static final int SMALLEST = 10;
     private static final int LARGEST = 20_000;
     private static final BackfillPace USUAL =
-            new BackfillPace(Duration.ofMillis(30), 1, Duration.ofMinutes(30), Optional::empty);
+            new BackfillPace(Duration.ofMillis(10), 1, Duration.ofMinutes(30), Optional::empty);
 
     private final Duration batch;
     private final double pause;
@@ -34,7 +34,7 @@ public final class BackfillPace {
     }
 
     /**
-     * Batches of 30 ms, a pause as long as the batch after each, for 30 minutes.
+     * Batches of 10 ms, a pause as long as the batch after each, for 30 minutes.
      *
      * @return the usual pace
      */
