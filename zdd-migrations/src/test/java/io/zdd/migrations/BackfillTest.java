@@ -34,7 +34,7 @@ class BackfillTest {
     /** Enough that a process is never done before it is killed. */
     private static final int KILLED_ROWS = 100_000;
 
-    private static final int KILLS = "small".equals(System.getenv("ZDD_SAMPLE")) ? 5 : 20;
+    private static final int KILLS = 20;
     /** It counts, so a row that is filled twice is seen; no condition hides it. */
     private static final String COUNTING = "UPDATE orders SET n = n + 1 WHERE id > :from AND id <= :to";
 

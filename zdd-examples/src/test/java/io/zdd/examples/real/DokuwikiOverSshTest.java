@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("real")
 class DokuwikiOverSshTest {
-    private static final int DEPLOYMENTS = "small".equals(System.getenv("ZDD_SAMPLE")) ? 8 : 20;
+    private static final int DEPLOYMENTS = "small".equals(System.getenv("ZDD_SAMPLE")) ? 5 : 20;
     private static final int ROLLBACKS = 4;
 
     @TempDir

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real PHP application behind nginx and PHP-FPM, deployed again and again under load. */
 @Tag("real")
 class DokuwikiTest {
-    private static final int DEPLOYMENTS = "small".equals(System.getenv("ZDD_SAMPLE")) ? 20 : 50;
+    private static final int DEPLOYMENTS = "small".equals(System.getenv("ZDD_SAMPLE")) ? 10 : 50;
     private static final int ROLLBACKS = DEPLOYMENTS / 5;
     private static final int RELOADS = 10;
 

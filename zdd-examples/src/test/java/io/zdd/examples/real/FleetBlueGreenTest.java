@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FleetBlueGreenTest {
     private static final List<String> HOSTS = List.of("web1", "web2", "web3");
     private static final int CLIENTS = 4;
-    private static final int DEPLOYMENTS = "small".equals(System.getenv("ZDD_SAMPLE")) ? 8 : 20;
+    private static final int DEPLOYMENTS = "small".equals(System.getenv("ZDD_SAMPLE")) ? 5 : 20;
 
     @TempDir
     Path directory;
