@@ -1,6 +1,7 @@
 package io.zdd.flyway;
 
 import io.zdd.migrations.CheckResult;
+import io.zdd.migrations.Dialect;
 import io.zdd.migrations.MigrationPhase;
 import io.zdd.model.ZddException;
 import java.util.function.Consumer;
@@ -34,21 +35,21 @@ final class FlywayRun {
             // One at a time: those behind it may be held.
             plan.pending().get(0).version().ifPresent(flyway::target);
         }
-        if (plan.database().startsWith("postgresql")) {
+        if (plan.judged().database().dialect() == Dialect.POSTGRESQL) {
             PostgresLock.ofSession(flyway);
         }
         try {
             new OnlyJudged(plan.pending(), progress).addedTo(flyway).load().migrate();
         } catch (FlywayException e) {
             throw new ZddException(
-                    plan.database() + ": Flyway failed: " + e.getMessage() + "\nWhat was done before" + " stays."
+                    plan.database() + ": Flyway failed: " + e.getMessage() + "\nWhat was done before stays."
                             + advice(plan),
                     e);
         }
     }
 
     private static String advice(FlywayPlan plan) {
-        return plan.database().startsWith("postgresql")
+        return plan.judged().database().dialect() == Dialect.POSTGRESQL
                 ? " A script in a transaction was undone; when the cause is gone, deploy again."
                 : " Of this script, the statements before the one that failed stay; put it right by Flyway's repair, then"
                         + " deploy again.";

@@ -45,7 +45,7 @@ final class OnlyJudged implements Callback {
             progress.accept("done: " + info.getScript());
         } else if (!Optional.ofNullable(info.getChecksum()).equals(judged.get(info.getScript()))) {
             throw new ZddException(info.getScript()
-                    + " was added or changed after the migrations were judged, so it is not" + " run. Deploy again.");
+                    + " was added or changed after the migrations were judged, so it is not run. Deploy again.");
         }
     }
 

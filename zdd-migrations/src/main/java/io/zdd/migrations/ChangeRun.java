@@ -132,16 +132,10 @@ final class ChangeRun {
             steps.done(change, attempt());
         }
 
-        /** A change that has to wait holds up all who come after it, so it does not even ask while it would. */
         private void awaitQuiet() throws SQLException, InterruptedException {
-            List<String> blockers = session.engine().blockers(session, change);
-            if (!blockers.isEmpty()) {
-                settings.say("waiting for " + String.join("; ", blockers) + " before " + change);
-            }
-            while (!blockers.isEmpty() && patience.moment()) {
-                blockers = session.engine().blockers(session, change);
-            }
-            if (!blockers.isEmpty()) {
+            if (!new Quiet(session, settings)
+                    .await(change, change.toString(), patience)
+                    .isEmpty()) {
                 throw failed("it was not begun, because all the time somebody was in a transaction on the table", null);
             }
         }

@@ -66,7 +66,12 @@ public final class Database {
         return database;
     }
 
-    Dialect dialect() {
+    /**
+     * The kind of server.
+     *
+     * @return its dialect of SQL
+     */
+    public Dialect dialect() {
         return dialect;
     }
 

@@ -63,10 +63,10 @@ final class LimitedStatement {
     private void untilDone(Change change, String sql) throws SQLException, InterruptedException {
         session.set(session.engine().limits(change, settings.lockTimeout()));
         Patience patience = settings.patience();
-        awaitQuiet(change, patience);
         boolean alone = isAlone(change);
         boolean again = true;
         while (again) {
+            awaitQuiet(change, patience);
             try {
                 once(change, sql, alone);
                 again = false;
@@ -103,13 +103,7 @@ final class LimitedStatement {
     }
 
     private void awaitQuiet(Change change, Patience patience) throws SQLException, InterruptedException {
-        List<String> blockers = session.engine().blockers(session, change);
-        if (!blockers.isEmpty()) {
-            settings.say("waiting for " + String.join("; ", blockers) + " before " + head(change));
-        }
-        while (!blockers.isEmpty() && patience.moment()) {
-            blockers = session.engine().blockers(session, change);
-        }
+        List<String> blockers = new Quiet(session, settings).await(change, head(change), patience);
         if (!blockers.isEmpty()) {
             throw new SQLException("it was not begun, because for " + settings.retryFor()
                     + " somebody was in a transaction on the table: " + String.join("; ", blockers));

@@ -20,11 +20,9 @@ class OthersRulesTest {
         }
 
         List<String> refusedBy() {
-            return new RuleCases(Database.postgresql(15), MigrationPhase.EXPAND, List.of(), sql)
-                    .findings().stream()
-                            .filter(Finding::refused)
-                            .map(finding -> finding.rule().id())
-                            .toList();
+            Database server = Database.postgresql(15);
+            return new RuleCases(server, MigrationPhase.EXPAND, List.of(), sql)
+                    .refusedBy(server, MigrationPhase.EXPAND);
         }
     }
 

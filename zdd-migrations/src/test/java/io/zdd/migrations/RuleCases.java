@@ -42,6 +42,15 @@ record RuleCases(Database database, MigrationPhase phase, List<String> rules, St
                 database, MigrationPhase.valueOf(head.group(4).toUpperCase(Locale.ROOT)), rules, parts[1].strip());
     }
 
+    /** The rules by which it is refused there and then. */
+    List<String> refusedBy(Database server, MigrationPhase at) {
+        return new RuleCases(server, at, List.of(), sql)
+                .findings().stream()
+                        .filter(Finding::refused)
+                        .map(finding -> finding.rule().id())
+                        .toList();
+    }
+
     /** What the check says about it. */
     List<Finding> findings() {
         MigrationFile file = new MigrationFile("V1__case." + phase + ".sql", 1, "case", phase, Optional.empty(), sql);
